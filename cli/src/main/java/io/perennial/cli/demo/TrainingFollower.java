@@ -1,0 +1,41 @@
+package io.perennial.cli.demo;
+
+import io.perennial.schemas.avro.Evaluation;
+import io.perennial.schemas.avro.EvaluationKind;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Follows the evaluations and tells how far the trainer has come with every task. Fed by one thread,
+ * read by any.
+ */
+final class TrainingFollower {
+
+    private final Map<String, TaskTraining> tasks = new ConcurrentHashMap<>();
+
+    /** Takes in one evaluation. */
+    void accept(Evaluation evaluation) {
+        tasks.merge(
+                evaluation.getTask(),
+                next(TaskTraining.NONE, evaluation),
+                (before, ignored) -> next(before, evaluation));
+    }
+
+    /** What is known of a task; {@link TaskTraining#NONE} if nothing is. */
+    TaskTraining of(String task) {
+        return tasks.getOrDefault(task, TaskTraining.NONE);
+    }
+
+    private static TaskTraining next(TaskTraining before, Evaluation evaluation) {
+        long seen = Math.max(before.examplesSeen(), evaluation.getExamplesSeen());
+        boolean prequential = evaluation.getKind() == EvaluationKind.PREQUENTIAL;
+        boolean gate = evaluation.getKind() == EvaluationKind.GATE;
+        int measured = prequential ? evaluation.getExamples() : 0;
+        return new TaskTraining(
+                seen,
+                before.measured() + measured,
+                before.correct() + measured * evaluation.getAccuracy(),
+                gate ? evaluation.getExamplesSeen() : before.gatedAt(),
+                Math.max(before.version(), evaluation.getVersion()));
+    }
+}
