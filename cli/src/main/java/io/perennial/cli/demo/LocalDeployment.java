@@ -26,7 +26,6 @@ import java.util.Map;
 public final class LocalDeployment {
 
     private static final Topics TOPICS = new Topics("perennial");
-    private static final int EXAMPLE_PARTITIONS = 4;
     private static final short REPLICATION = 1;
 
     private final KafkaConnection kafka;
@@ -63,7 +62,7 @@ public final class LocalDeployment {
                                         .withPort(settings.brokerPort())));
         KafkaConnection kafka = KafkaConnection.local(broker.bootstrapServers(), TOPICS);
         try (TopicAdmin admin = new TopicAdmin(kafka.clientConfig())) {
-            admin.createMissing(TOPICS.definitions(EXAMPLE_PARTITIONS, REPLICATION));
+            admin.createMissing(TOPICS.definitions(), REPLICATION);
         }
         FrozenBase base =
                 started.add("base", FrozenBase.acquire(settings.base(), settings.compute()));

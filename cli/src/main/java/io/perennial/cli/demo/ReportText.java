@@ -3,6 +3,7 @@ package io.perennial.cli.demo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The report as lines for a terminal. */
 final class ReportText {
@@ -40,8 +41,8 @@ final class ReportText {
         return lines;
     }
 
-    static List<String> links(DemoReport report) {
-        return report.links().entrySet().stream()
+    static List<String> links(Map<String, String> links) {
+        return links.entrySet().stream()
                 .map(link -> entry(link.getKey(), link.getValue()))
                 .toList();
     }

@@ -14,6 +14,15 @@ record TaskTraining(
 
     static final TaskTraining NONE = new TaskTraining(0, 0, 0.0, -1, 0);
 
+    /**
+     * Whether nothing of what was sent is left to be learned or published.
+     *
+     * @param sent how many examples of the task were sent
+     */
+    boolean settled(long sent) {
+        return examplesSeen >= sent && gatedAt >= sent;
+    }
+
     double prequentialAccuracy() {
         return measured == 0 ? 0.0 : correct / measured;
     }

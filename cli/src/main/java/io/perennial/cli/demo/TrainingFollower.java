@@ -2,6 +2,8 @@ package io.perennial.cli.demo;
 
 import io.perennial.schemas.avro.Evaluation;
 import io.perennial.schemas.avro.EvaluationKind;
+import io.perennial.schemas.wire.WireCodec;
+import io.perennial.schemas.wire.WireFormatException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,6 +14,17 @@ import java.util.concurrent.ConcurrentHashMap;
 final class TrainingFollower {
 
     private final Map<String, TaskTraining> tasks = new ConcurrentHashMap<>();
+
+    private final WireCodec<Evaluation> codec = WireCodec.evaluations();
+
+    /** Takes in one record of the evaluations topic. */
+    void accept(byte[] record) {
+        try {
+            accept(codec.decode(record));
+        } catch (WireFormatException e) {
+            throw new IllegalStateException("an evaluation cannot be read: " + e.getMessage(), e);
+        }
+    }
 
     /** Takes in one evaluation. */
     void accept(Evaluation evaluation) {
