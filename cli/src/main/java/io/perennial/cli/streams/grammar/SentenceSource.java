@@ -25,12 +25,8 @@ public final class SentenceSource {
 
     /** One sentence of a label the grammar has. */
     public Sentence next(String label) {
-        Alternatives templates = grammar.templates().get(label);
-        if (templates == null) {
-            throw new IllegalArgumentException(grammar.file() + " has no label '" + label + "'");
-        }
         Expansion expansion = new Expansion();
-        String drawn = expansion.of(templates.draw(draws, purpose));
+        String drawn = expansion.of(grammar.templates(label).draw(draws, purpose));
         int split = drawn.indexOf(PAIR);
         expansion.text = split < 0 ? drawn : drawn.substring(0, split);
         @Nullable String pair = split < 0 ? null : tidy(drawn.substring(split + PAIR.length()));
@@ -89,7 +85,7 @@ public final class SentenceSource {
         }
 
         private String draw(Part.Slot slot) {
-            return of(grammar.lists().get(slot.list()).draw(draws, purpose)).strip();
+            return of(grammar.list(slot.list()).draw(draws, purpose)).strip();
         }
     }
 }
