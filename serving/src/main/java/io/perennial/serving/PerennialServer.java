@@ -57,7 +57,7 @@ public final class PerennialServer implements AutoCloseable {
                                     refused,
                                     clock,
                                     registry));
-            FusedPredictor fused = opened(new FusedPredictor(base));
+            FusedPredictor fused = new FusedPredictor(base);
             PredictionQueue queue = opened(queue(fused, config.limits(), registry));
             ServingHttp endpoints =
                     new ServingHttp(

@@ -32,6 +32,9 @@ sealed interface BaseFamily permits BertFamily {
 
     void weights(BaseConfig config, WeightFiles files, Sink sink) throws IOException;
 
+    /** Whether a list of this many weights ends with a pooler. */
+    boolean hasPooler(BaseConfig config, int weights);
+
     /**
      * Position, in the weights list, of the LayerNorm weight that closes a sub-layer; its bias
      * follows.

@@ -85,6 +85,11 @@ record BertFamily() implements BaseFamily {
     }
 
     @Override
+    public boolean hasPooler(BaseConfig config, int weights) {
+        return weights > EMBEDDINGS + PER_LAYER * config.layers();
+    }
+
+    @Override
     public int layerNorm(Site site, int layer) {
         int first = EMBEDDINGS + layer * PER_LAYER;
         return switch (site) {

@@ -6,7 +6,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.perennial.model.adapter.Activation;
+import io.perennial.model.adapter.AdapterSpec;
+import io.perennial.model.adapter.InvalidAdapterSpecException;
 import io.perennial.model.adapter.Operation;
+import io.perennial.model.adapter.ParameterLayout;
 import io.perennial.model.adapter.Pooling;
 import io.perennial.model.adapter.Site;
 import io.perennial.model.text.TextEncoder;
@@ -169,6 +172,23 @@ public final class FrozenBase implements AutoCloseable {
     /** The family's sizes for the script, as a tensor of {@code owner}, in host memory. */
     public NDArray architecture(NDManager owner) {
         return owner.create(config.forScript());
+    }
+
+    /**
+     * Lays out an adapter on this base.
+     *
+     * @param headCapacity rows of the head
+     * @throws InvalidAdapterSpecException where the specification asks for what this base does not
+     *     have
+     */
+    public ParameterLayout layout(AdapterSpec spec, int headCapacity) {
+        if (spec.pooling() == Pooling.POOLER && !family.hasPooler(config, weights.size())) {
+            throw new InvalidAdapterSpecException(
+                    "\"pooling\" is \"pooler\", but the base "
+                            + name
+                            + " has none; use mean or first");
+        }
+        return ParameterLayout.of(spec, config, headCapacity);
     }
 
     /** The base's own LayerNorm values, where adapters that replace them start. */

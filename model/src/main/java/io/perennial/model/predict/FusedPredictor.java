@@ -57,6 +57,30 @@ public final class FusedPredictor {
         }
     }
 
+    /**
+     * Everything inside one forward of one adapter: for checks against reference numbers.
+     *
+     * @return hidden states and logits of the batch's rows
+     */
+    public Inspection inspect(PredictionBatch batch) {
+        FusedTask task =
+                new FusedTask(
+                        batch.adapter().layout(),
+                        batch.adapter().parameterTensor(),
+                        batch.adapter().labels().size(),
+                        batch.texts());
+        try (NDManager manager = base.newManager()) {
+            FusedBatch fused = new FusedBatch(base, manager, List.of(task));
+            List<NDArray> found = fused.addWeights(fused.call("inspect")).run();
+            int states = found.size() - 1;
+            int length = (int) found.get(0).getShape().get(1);
+            return new Inspection(
+                    found.subList(0, states).stream().map(NDArray::toFloatArray).toList(),
+                    length,
+                    found.get(states).toFloatArray());
+        }
+    }
+
     private static List<Prediction> answers(
             PredictionBatch batch, float[] probabilities, int from, int size) {
         int rows = batch.texts().size();

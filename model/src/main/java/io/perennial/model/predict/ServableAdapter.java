@@ -27,7 +27,7 @@ public final class ServableAdapter implements AutoCloseable {
         this.task = artifact.task();
         this.version = artifact.version();
         this.labels = artifact.labels();
-        ParameterLayout exact = ParameterLayout.of(artifact.spec(), base.config(), labels.size());
+        ParameterLayout exact = base.layout(artifact.spec(), labels.size());
         if (exact.size() != artifact.parameters().length) {
             throw new InvalidArtifactException(
                     "the artifact has %d parameters; %s with %d labels has %d on this base"
@@ -37,9 +37,7 @@ public final class ServableAdapter implements AutoCloseable {
                                     labels.size(),
                                     exact.size()));
         }
-        this.layout =
-                ParameterLayout.of(
-                        artifact.spec(), base.config(), ParameterLayout.capacityFor(labels.size()));
+        this.layout = base.layout(artifact.spec(), ParameterLayout.capacityFor(labels.size()));
         float[] values = HeadResize.move(artifact.parameters(), exact, layout, labels.size());
         this.manager = base.newManager();
         this.parameters = manager.create(values, new Shape(values.length));

@@ -58,7 +58,7 @@ public final class FusedTrainer {
      * @return for each batch, in the given order, the gradient in the layout of the adapter's exact
      *     labels
      */
-    List<float[]> gradients(List<TaskBatch> batches) {
+    public List<float[]> gradients(List<TaskBatch> batches) {
         try (NDManager manager = base.newManager()) {
             FusedBatch fused = new FusedBatch(base, manager, tasks(batches));
             List<TaskBatch> ordered = fused.order().stream().map(batches::get).toList();

@@ -39,8 +39,7 @@ public final class TrainableAdapter implements AutoCloseable {
         this.spec = spec;
         this.seed = seed;
         this.labels = new ArrayList<>(labels);
-        this.layout =
-                ParameterLayout.of(spec, base.config(), ParameterLayout.capacityFor(labels.size()));
+        this.layout = base.layout(spec, ParameterLayout.capacityFor(labels.size()));
         this.manager = base.newManager();
         if (state == null) {
             load(
@@ -107,8 +106,7 @@ public final class TrainableAdapter implements AutoCloseable {
         ParameterLayout wider =
                 index < layout.headCapacity()
                         ? layout
-                        : ParameterLayout.of(
-                                spec, base.config(), ParameterLayout.capacityFor(index + 1));
+                        : base.layout(spec, ParameterLayout.capacityFor(index + 1));
         float[] values = HeadResize.move(parameters.toFloatArray(), layout, wider, index);
         float[] first = HeadResize.move(firstMoment.toFloatArray(), layout, wider, index);
         float[] second = HeadResize.move(secondMoment.toFloatArray(), layout, wider, index);
@@ -158,7 +156,7 @@ public final class TrainableAdapter implements AutoCloseable {
     }
 
     private ParameterLayout exactLayout() {
-        return ParameterLayout.of(spec, base.config(), Math.max(1, labels.size()));
+        return base.layout(spec, Math.max(1, labels.size()));
     }
 
     ParameterLayout layout() {

@@ -5,7 +5,7 @@
 #   groups[g] = [first task, tasks, first row, rows, pooling]
 #   shapes[i] = [group, rows, columns]: how a group's flat vector splits into matrices, in order
 #   ops[o]    = [group, site, layer, kind, first matrix, activation], ordered by group; scales[o] its factor
-# Names such as Site.QUERY, Operation.LORA, Activation.RELU stand for the ordinals of the Java enums.
+# Names such as Site.QUERY, Operation.LOW_RANK, Activation.RELU stand for the ordinals of the Java enums.
 
 def activate(self, x: Tensor, activation: int) -> Tensor:
     if activation == Activation.GELU:

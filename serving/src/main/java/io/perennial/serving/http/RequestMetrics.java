@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Meters of requests for predictions: latency by outcome, rows by task. */
@@ -22,12 +23,13 @@ final class RequestMetrics {
     /** Times a whole request, from its first byte to its answer's last. */
     HttpResponse timed(HttpService delegate, ServiceRequestContext context, HttpRequest request)
             throws Exception {
-        context.log()
-                .whenComplete()
-                .thenAccept(
-                        log ->
-                                timer(outcome(log.responseHeaders().status().code()))
-                                        .record(log.totalDurationNanos(), TimeUnit.NANOSECONDS));
+        CompletableFuture<Void> unused =
+                context.log()
+                        .whenComplete()
+                        .thenAccept(
+                                log ->
+                                        timer(outcome(log.responseHeaders().status().code()))
+                                                .record(log.totalDurationNanos(), TimeUnit.NANOSECONDS));
         return delegate.serve(context, request);
     }
 
