@@ -1,0 +1,17 @@
+package io.perennial.model.adapter;
+
+/**
+ * One operation at one place.
+ *
+ * @param layer index from 0; 0 for the head
+ * @param firstParameter index, in the layout, of the first of the operation's consecutive
+ *     parameters
+ * @param scale factor on what the operation adds
+ */
+public record Insertion(
+        Site site,
+        int layer,
+        Operation operation,
+        int firstParameter,
+        Activation activation,
+        double scale) {}

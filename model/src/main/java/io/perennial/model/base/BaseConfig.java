@@ -1,0 +1,87 @@
+package io.perennial.model.base;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.perennial.model.adapter.Activation;
+import java.io.IOException;
+
+/**
+ * The sizes of a base, read from its {@code config.json}.
+ *
+ * @param modelType Hugging Face's name of the family, for example {@code bert}
+ * @param layers transformer layers
+ * @param hiddenSize width of a token's vector
+ * @param heads attention heads
+ * @param feedForwardSize inner width of the feed-forward sub-layer
+ * @param vocabularySize rows of the word embedding
+ * @param maxPositions longest row in tokens
+ * @param segments rows of the token-type embedding
+ * @param activation of the feed-forward sub-layer
+ * @param layerNormEpsilon added to the variance in every LayerNorm
+ */
+public record BaseConfig(
+        String modelType,
+        int layers,
+        int hiddenSize,
+        int heads,
+        int feedForwardSize,
+        int vocabularySize,
+        int maxPositions,
+        int segments,
+        Activation activation,
+        double layerNormEpsilon) {
+
+    private static final int LARGEST = 1 << 24;
+
+    public BaseConfig {
+        if (hiddenSize % heads != 0) {
+            throw new InvalidBaseException(
+                    "config.json: hidden_size %d is not a multiple of num_attention_heads %d"
+                            .formatted(hiddenSize, heads));
+        }
+    }
+
+    static BaseConfig read(BaseFiles files) throws IOException {
+        JsonNode json = new ObjectMapper().readTree(files.read(BaseFiles.CONFIG));
+        String positions = json.path("position_embedding_type").asText("absolute");
+        if (!positions.equals("absolute")) {
+            throw new InvalidBaseException(
+                    "config.json: position_embedding_type \""
+                            + positions
+                            + "\" is not supported; only \"absolute\" is");
+        }
+        String activation = json.path("hidden_act").asText("gelu");
+        return new BaseConfig(
+                json.path("model_type").asText("missing"),
+                size(json, "num_hidden_layers"),
+                size(json, "hidden_size"),
+                size(json, "num_attention_heads"),
+                size(json, "intermediate_size"),
+                size(json, "vocab_size"),
+                size(json, "max_position_embeddings"),
+                size(json, "type_vocab_size"),
+                Activation.named(activation)
+                        .orElseThrow(
+                                () ->
+                                        new InvalidBaseException(
+                                                "config.json: hidden_act \""
+                                                        + activation
+                                                        + "\" is not supported")),
+                json.path("layer_norm_eps").asDouble(1e-12));
+    }
+
+    private static int size(JsonNode json, String key) {
+        JsonNode value = json.path(key);
+        if (!value.isIntegralNumber() || value.asLong() < 1 || value.asLong() > LARGEST) {
+            throw new InvalidBaseException(
+                    "config.json: %s is %s; a whole number from 1 to %d belongs there"
+                            .formatted(key, value.isMissingNode() ? "missing" : value, LARGEST));
+        }
+        return value.asInt();
+    }
+
+    /** What the scripts need to know: layers, heads, LayerNorm epsilon, activation. */
+    double[] forScript() {
+        return new double[] {layers, heads, layerNormEpsilon, activation.ordinal()};
+    }
+}

@@ -1,0 +1,210 @@
+package io.perennial.model.base;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.perennial.model.adapter.Activation;
+import io.perennial.model.adapter.AdapterSpec;
+import io.perennial.model.adapter.InvalidAdapterSpecException;
+import io.perennial.model.adapter.Operation;
+import io.perennial.model.adapter.ParameterLayout;
+import io.perennial.model.adapter.Pooling;
+import io.perennial.model.adapter.Site;
+import io.perennial.model.text.TextEncoder;
+import io.perennial.model.torch.Script;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One frozen transformer in device memory. Nothing writes to its weights after loading; any number
+ * of threads may train and predict against it at once.
+ *
+ * <p>A process loads a base once: {@link #acquire} shares it by location and settings and counts
+ * references, and the last {@link #close} frees it.
+ */
+public final class FrozenBase implements AutoCloseable {
+
+    private final String name;
+    private final BaseConfig config;
+    private final String fingerprint;
+    private final BaseFamily family;
+    private final NDManager manager;
+    private final List<NDArray> weights;
+    private final Script script;
+    private final Optional<TextEncoder> textEncoder;
+    private final Runnable release;
+
+    private FrozenBase(
+            BaseFiles files,
+            ComputeSettings settings,
+            NDManager manager,
+            WeightFiles tensors,
+            Runnable release)
+            throws IOException {
+        this.name = files.name();
+        this.config = BaseConfig.read(files);
+        this.family = BaseFamily.of(config.modelType());
+        this.manager = manager;
+        this.release = release;
+        this.fingerprint = Fingerprint.of(config, tensors, files);
+        this.weights = new ArrayList<>();
+        family.weights(
+                config,
+                tensors,
+                (values, shape) -> weights.add(manager.create(values, new Shape(shape))));
+        this.script =
+                Script.load(
+                        manager,
+                        List.of("adapters.py", family.script(), "tasks.py"),
+                        constants(),
+                        settings.threads());
+        this.textEncoder =
+                files.has(BaseFiles.TOKENIZER)
+                        ? Optional.of(
+                                TextEncoder.load(
+                                        files.stream(BaseFiles.TOKENIZER),
+                                        Math.min(settings.maxLength(), config.maxPositions())))
+                        : Optional.empty();
+    }
+
+    /**
+     * Loads a base, or shares the one that this process has already loaded from there with the same
+     * settings.
+     *
+     * @throws InvalidBaseException where a file, key or tensor is missing or wrong, naming it
+     */
+    public static FrozenBase acquire(BaseLocation location, ComputeSettings settings) {
+        return LoadedBases.acquire(location, settings);
+    }
+
+    static FrozenBase load(BaseLocation location, ComputeSettings settings, Runnable release) {
+        BaseFiles files = location.files();
+        NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device(settings.device()));
+        try (WeightFiles tensors = new WeightFiles(files)) {
+            return new FrozenBase(files, settings, manager, tensors, release);
+        } catch (IOException e) {
+            manager.close();
+            throw new UncheckedIOException("cannot read the base " + location.value(), e);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    private static Device device(DeviceChoice choice) {
+        boolean gpu = Engine.getEngine("PyTorch").getGpuCount() > 0;
+        if (choice == DeviceChoice.GPU && !gpu) {
+            throw new IllegalArgumentException(
+                    "device is GPU, but the engine finds none; use AUTO or CPU, or install the CUDA build of the engine");
+        }
+        return gpu && choice != DeviceChoice.CPU ? Device.gpu() : Device.cpu();
+    }
+
+    /** The names that the scripts use for ordinals. */
+    private static Map<String, Integer> constants() {
+        Map<String, Integer> constants = new HashMap<>();
+        for (Enum<?>[] values :
+                List.of(Site.values(), Operation.values(), Activation.values(), Pooling.values())) {
+            for (Enum<?> value : values) {
+                constants.put(
+                        value.getDeclaringClass().getSimpleName() + "." + value.name(),
+                        value.ordinal());
+            }
+        }
+        constants.put("Site.COUNT", Site.values().length);
+        return constants;
+    }
+
+    /** A name for people; not unique. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * SHA-256 over configuration, weights and tokenizer, 64 hexadecimal digits. Adapters fit one
+     * fingerprint.
+     */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    public BaseConfig config() {
+        return config;
+    }
+
+    /** The base's own tokenizer. */
+    public TextEncoder textEncoder() {
+        return textEncoder.orElseThrow(
+                () ->
+                        new InvalidBaseException(
+                                "the base "
+                                        + name
+                                        + " has no tokenizer.json, so it cannot read text"));
+    }
+
+    /** The device's name: {@code cpu()} or {@code gpu(0)}. */
+    public String device() {
+        return manager.getDevice().toString();
+    }
+
+    /** A manager on the base's device; the caller closes it. */
+    public NDManager newManager() {
+        return manager.newSubManager();
+    }
+
+    /** The scripts: this family's, and what every family shares. */
+    public Script script() {
+        return script;
+    }
+
+    /** The frozen tensors in the order of the family's script. Never write to them. */
+    public List<NDArray> weights() {
+        return List.copyOf(weights);
+    }
+
+    /** The family's sizes for the script, as a tensor of {@code owner}, in host memory. */
+    public NDArray architecture(NDManager owner) {
+        return owner.create(config.forScript());
+    }
+
+    /**
+     * Lays out an adapter on this base.
+     *
+     * @param headCapacity rows of the head
+     * @throws InvalidAdapterSpecException where the specification asks for what this base does not
+     *     have
+     */
+    public ParameterLayout layout(AdapterSpec spec, int headCapacity) {
+        if (spec.pooling() == Pooling.POOLER && !family.hasPooler(config, weights.size())) {
+            throw new InvalidAdapterSpecException(
+                    "\"pooling\" is \"pooler\", but the base "
+                            + name
+                            + " has none; use mean or first");
+        }
+        return ParameterLayout.of(spec, config, headCapacity);
+    }
+
+    /** The base's own LayerNorm values, where adapters that replace them start. */
+    public float[] layerNorm(Site site, int layer, boolean bias) {
+        return weights.get(family.layerNorm(site, layer) + (bias ? 1 : 0)).toFloatArray();
+    }
+
+    /** Gives one reference back; the last one frees device memory. */
+    @Override
+    public void close() {
+        release.run();
+    }
+
+    void free() {
+        script.close();
+        textEncoder.ifPresent(TextEncoder::close);
+        manager.close();
+    }
+}

@@ -1,0 +1,95 @@
+package io.perennial.model.predict;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.perennial.model.adapter.HeadResize;
+import io.perennial.model.adapter.ParameterLayout;
+import io.perennial.model.artifact.AdapterArtifact;
+import io.perennial.model.artifact.InvalidArtifactException;
+import io.perennial.model.base.FrozenBase;
+import java.util.List;
+
+/**
+ * One version of a task's adapter in device memory. Immutable; threads may share it until it is
+ * closed.
+ */
+public final class ServableAdapter implements AutoCloseable {
+
+    private final String task;
+    private final long version;
+    private final List<String> labels;
+    private final ParameterLayout layout;
+    private final NDManager manager;
+    private final NDArray parameters;
+
+    private ServableAdapter(FrozenBase base, AdapterArtifact artifact) {
+        this.task = artifact.task();
+        this.version = artifact.version();
+        this.labels = artifact.labels();
+        ParameterLayout exact = base.layout(artifact.spec(), labels.size());
+        if (exact.size() != artifact.parameters().length) {
+            throw new InvalidArtifactException(
+                    "the artifact has %d parameters; %s with %d labels has %d on this base"
+                            .formatted(
+                                    artifact.parameters().length,
+                                    artifact.spec().describe(),
+                                    labels.size(),
+                                    exact.size()));
+        }
+        this.layout = base.layout(artifact.spec(), ParameterLayout.capacityFor(labels.size()));
+        float[] values = HeadResize.move(artifact.parameters(), exact, layout, labels.size());
+        this.manager = base.newManager();
+        this.parameters = manager.create(values, new Shape(values.length));
+    }
+
+    /**
+     * Puts an artifact beside its base.
+     *
+     * @throws InvalidArtifactException where the artifact belongs to another base or does not have
+     *     its size
+     */
+    public static ServableAdapter load(FrozenBase base, AdapterArtifact artifact) {
+        if (!artifact.baseFingerprint().equals(base.fingerprint())) {
+            throw new InvalidArtifactException(
+                    "the artifact of task %s, version %d, belongs to base %s; this process has base %s"
+                            .formatted(
+                                    artifact.task(),
+                                    artifact.version(),
+                                    artifact.baseFingerprint(),
+                                    base.fingerprint()));
+        }
+        return new ServableAdapter(base, artifact);
+    }
+
+    public String task() {
+        return task;
+    }
+
+    public long version() {
+        return version;
+    }
+
+    /** In the order of a prediction's probabilities. */
+    public List<String> labels() {
+        return labels;
+    }
+
+    /** Device memory held, in bytes. */
+    public long residentBytes() {
+        return (long) Float.BYTES * layout.size();
+    }
+
+    ParameterLayout layout() {
+        return layout;
+    }
+
+    NDArray parameterTensor() {
+        return parameters;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,145 @@
+package io.perennial.model.train;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.perennial.model.base.FrozenBase;
+import io.perennial.model.fuse.FusedBatch;
+import io.perennial.model.fuse.FusedTask;
+import io.perennial.model.torch.Script;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One step of several tasks: the frozen base runs once over all rows, every task's own adapter acts
+ * on its rows, and each task takes its own AdamW step. What a task learns does not depend on who
+ * shares its step, up to float32 rounding.
+ *
+ * <p>Use one trainer per thread; trainers on several threads may share a base.
+ */
+public final class FusedTrainer {
+
+    private final FrozenBase base;
+
+    public FusedTrainer(FrozenBase base) {
+        this.base = base;
+    }
+
+    /**
+     * Trains each batch's adapter by one step, in place.
+     *
+     * @param batches at least one; an adapter at most once
+     * @return a result for each batch, in the given order
+     */
+    public List<BatchResult> step(List<TaskBatch> batches) {
+        requireDistinct(batches);
+        try (NDManager manager = base.newManager()) {
+            FusedBatch fused = new FusedBatch(base, manager, tasks(batches));
+            List<TaskBatch> ordered = fused.order().stream().map(batches::get).toList();
+            Script.Call call = fused.call("train");
+            call.tensor(labels(ordered, manager));
+            call.tensor(hyperparameters(ordered, manager.newSubManager(Device.cpu())));
+            fused.addWeights(call);
+            call.list("first_moments", tensors(ordered, TrainableAdapter::firstMomentTensor));
+            call.list("second_moments", tensors(ordered, TrainableAdapter::secondMomentTensor));
+            float[] measured = call.run().singletonOrThrow().toFloatArray();
+            return results(fused.order(), ordered, measured);
+        }
+    }
+
+    /**
+     * Gradients of the mean cross-entropy without an update: for checks against reference numbers.
+     *
+     * @return for each batch, in the given order, the gradient in the layout of the adapter's exact
+     *     labels
+     */
+    public List<float[]> gradients(List<TaskBatch> batches) {
+        try (NDManager manager = base.newManager()) {
+            FusedBatch fused = new FusedBatch(base, manager, tasks(batches));
+            List<TaskBatch> ordered = fused.order().stream().map(batches::get).toList();
+            Script.Call call = fused.call("gradients");
+            call.tensor(labels(ordered, manager));
+            List<NDArray> found = fused.addWeights(call).run();
+            List<float[]> gradients = new ArrayList<>(Collections.nCopies(batches.size(), null));
+            int place = 0;
+            for (int group = 0; group < fused.groupSizes().size(); group++) {
+                float[] flat = found.get(2 + group).toFloatArray();
+                int size = flat.length / fused.groupSizes().get(group);
+                for (int at = 0; at < flat.length; at += size) {
+                    gradients.set(
+                            fused.order().get(place++), Arrays.copyOfRange(flat, at, at + size));
+                }
+            }
+            return gradients;
+        }
+    }
+
+    private static void requireDistinct(List<TaskBatch> batches) {
+        Set<TrainableAdapter> seen = new HashSet<>();
+        for (TaskBatch batch : batches) {
+            if (!seen.add(batch.adapter())) {
+                throw new IllegalArgumentException("an adapter may take part in a step only once");
+            }
+        }
+    }
+
+    private static List<FusedTask> tasks(List<TaskBatch> batches) {
+        return batches.stream()
+                .map(
+                        batch ->
+                                new FusedTask(
+                                        batch.adapter().layout(),
+                                        batch.adapter().parameterTensor(),
+                                        batch.adapter().labels().size(),
+                                        batch.texts()))
+                .toList();
+    }
+
+    private static List<NDArray> tensors(
+            List<TaskBatch> batches, java.util.function.Function<TrainableAdapter, NDArray> part) {
+        return batches.stream().map(batch -> part.apply(batch.adapter())).toList();
+    }
+
+    private static NDArray labels(List<TaskBatch> batches, NDManager manager) {
+        return manager.create(
+                batches.stream()
+                        .flatMapToInt(b -> Arrays.stream(b.labels()))
+                        .asLongStream()
+                        .toArray());
+    }
+
+    private static NDArray hyperparameters(List<TaskBatch> batches, NDManager host) {
+        double[][] rows =
+                batches.stream()
+                        .map(b -> b.hyperparameters().forStep(b.adapter().steps() + 1))
+                        .toArray(double[][]::new);
+        double[] flat = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+        return host.create(flat, new Shape(rows.length, rows[0].length));
+    }
+
+    private static List<BatchResult> results(
+            List<Integer> order, List<TaskBatch> batches, float[] measured) {
+        List<BatchResult> results = new ArrayList<>(Collections.nCopies(batches.size(), null));
+        for (int i = 0; i < batches.size(); i++) {
+            TaskBatch batch = batches.get(i);
+            boolean applied = measured[4 * i + 3] != 0;
+            if (applied) {
+                batch.adapter().stepApplied();
+            }
+            results.set(
+                    order.get(i),
+                    new BatchResult(
+                            measured[4 * i],
+                            Math.round(measured[4 * i + 1]),
+                            batch.texts().size(),
+                            measured[4 * i + 2],
+                            applied));
+        }
+        return results;
+    }
+}
