@@ -20,20 +20,4 @@ record KnownTask(TaskSpec spec, Set<String> labels) {
         }
         throw new IllegalStateException("state holds an invalid task specification: " + decoded);
     }
-
-    /** The template's settings under another task's name. */
-    static TaskSpec named(String task, TaskSpec template) {
-        return new TaskSpec(
-                task,
-                template.adapter(),
-                template.labels(),
-                template.learningRate(),
-                template.batchSize(),
-                template.replay(),
-                template.holdoutShare(),
-                template.publication(),
-                template.slot(),
-                template.state(),
-                template.batchWait());
-    }
 }

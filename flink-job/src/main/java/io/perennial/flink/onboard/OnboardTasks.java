@@ -5,6 +5,7 @@ import io.perennial.flink.ingest.IncomingSpec;
 import io.perennial.flink.ingest.Rejections;
 import io.perennial.flink.ingest.SourceRecord;
 import io.perennial.schemas.RejectionReason;
+import io.perennial.schemas.task.LabelSet;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskSpecJson;
 import io.perennial.schemas.task.TaskState;
@@ -28,9 +29,6 @@ public final class OnboardTasks
         extends KeyedCoProcessFunction<String, IncomingSpec, IncomingExample, TaskEvent> {
 
     private static final long serialVersionUID = 1L;
-
-    /** An open label set grows to this size and no further. */
-    static final int MOST_LABELS = 1_000;
 
     private final OnboardSettings settings;
     private transient OnboardState state;
@@ -98,7 +96,7 @@ public final class OnboardTasks
 
     private void endWait(String task, Context context, Collector<TaskEvent> out) throws Exception {
         if (settings.defaultSpec() != null) {
-            TaskSpec spec = KnownTask.named(task, KnownTask.read(settings.defaultSpec()).spec());
+            TaskSpec spec = KnownTask.read(settings.defaultSpec()).spec().withTask(task);
             onboard(spec, TaskSpecJson.encode(spec), context, out);
             return;
         }
@@ -136,7 +134,7 @@ public final class OnboardTasks
             String message =
                     spec.labels().closed()
                             ? "label '" + example.label() + "' is not in the task's closed list"
-                            : "an open label set holds at most " + MOST_LABELS + " labels";
+                            : "an open label set holds at most " + LabelSet.MAX_LABELS + " labels";
             reject(RejectionReason.UNKNOWN_LABEL, message, example.origin(), context);
         } else {
             SourceRecord origin = example.origin();
@@ -157,7 +155,7 @@ public final class OnboardTasks
             return true;
         }
         return !task.spec().labels().closed()
-                && state.growLabels(label, MOST_LABELS - task.labels().size());
+                && state.growLabels(label, LabelSet.MAX_LABELS - task.labels().size());
     }
 
     private @Nullable KnownTask known(String name) throws Exception {

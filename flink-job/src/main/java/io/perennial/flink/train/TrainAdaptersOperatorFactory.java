@@ -21,12 +21,14 @@ public final class TrainAdaptersOperatorFactory extends AbstractStreamOperatorFa
     @Override
     public <T extends StreamOperator<AdapterRecord>> T createStreamOperator(
             StreamOperatorParameters<AdapterRecord> parameters) {
-        throw new UnsupportedOperationException("training of " + settings + " is not built yet");
+        @SuppressWarnings("unchecked")
+        T operator = (T) new TrainAdaptersOperator(parameters, settings, getMailboxExecutor());
+        return operator;
     }
 
     @Override
     @SuppressWarnings("rawtypes")
     public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
-        return StreamOperator.class;
+        return TrainAdaptersOperator.class;
     }
 }
