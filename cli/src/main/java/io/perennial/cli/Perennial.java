@@ -57,6 +57,10 @@ public final class Perennial implements Callable<Integer> {
             description = "Show stack traces, and log more.")
     private boolean verbose;
 
+    private boolean isVerbose() {
+        return verbose;
+    }
+
     /** Without a command: the help text, as an error. */
     @Override
     public Integer call() {
@@ -70,9 +74,10 @@ public final class Perennial implements Callable<Integer> {
      * @param benchmarks commands that become sub-commands of {@code bench}
      */
     public static CommandLine commandLine(List<?> benchmarks) {
-        CommandLine commandLine = new CommandLine(new Perennial());
+        Perennial root = new Perennial();
+        CommandLine commandLine = new CommandLine(root);
         BenchCommand.register(commandLine.getSubcommands().get("bench"), benchmarks);
-        Failures failures = new Failures();
+        Failures failures = new Failures(root::isVerbose);
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(failures)

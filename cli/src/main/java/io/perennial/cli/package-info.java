@@ -1,6 +1,6 @@
 /**
- * The command line's entrance. In come the arguments of {@code ./perennial}. They go to the commands
- * of {@link io.perennial.cli.command}, and an exit code goes back to the shell.
+ * The command line's entrance. In come the arguments of {@code ./perennial}. They go to the
+ * commands of {@link io.perennial.cli.command}, and an exit code goes back to the shell.
  */
 @NullMarked
 package io.perennial.cli;

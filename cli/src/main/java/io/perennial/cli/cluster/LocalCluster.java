@@ -7,14 +7,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A Flink cluster inside this JVM, with its web page. */
 public final class LocalCluster implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
     private static final int STOP_SECONDS = 20;
 
     private final MiniCluster cluster;
@@ -41,10 +43,9 @@ public final class LocalCluster implements AutoCloseable {
                                 .build());
         try {
             cluster.start();
-            return new LocalCluster(
-                    cluster, cluster.getRestAddress().get(), settings.metricsUrl());
+            return new LocalCluster(cluster, cluster.getRestAddress().get(), settings.metricsUrl());
         } catch (Exception e) {
-            cluster.closeAsync();
+            stopped(cluster);
             throw new IllegalStateException(
                     "Flink did not start with its web page on port "
                             + settings.uiPort()
@@ -52,6 +53,14 @@ public final class LocalCluster implements AutoCloseable {
                             + e.getMessage()
                             + "; choose another with --ui-port, or 0 for a free one",
                     e);
+        }
+    }
+
+    private static void stopped(MiniCluster cluster) {
+        try {
+            cluster.close();
+        } catch (Exception e) {
+            LOG.info("The cluster that did not start does not stop either", e);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.perennial.cli.command;
 
+import io.perennial.cli.terminal.UserException;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.adapter.InvalidAdapterSpecException;
-import io.perennial.cli.terminal.UserException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -26,7 +26,8 @@ final class AdapterOptions {
         @Option(
                 names = "--adapter",
                 paramLabel = "JSON",
-                description = "Adapter with settings, for example {\"method\":\"lora\",\"rank\":8}.")
+                description =
+                        "Adapter with settings, for example {\"method\":\"lora\",\"rank\":8}.")
         private @Nullable String adapter;
     }
 

@@ -25,7 +25,8 @@ public final class BrokerCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             defaultValue = "9092",
-            description = "Port of the first broker; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Port of the first broker; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
     @Option(

@@ -17,9 +17,7 @@ public final class CompletionCommand implements Runnable {
     @Override
     public void run() {
         CommandSpec root = spec.root();
-        spec.commandLine()
-                .getOut()
-                .print(AutoComplete.bash(root.name(), root.commandLine()));
+        spec.commandLine().getOut().print(AutoComplete.bash(root.name(), root.commandLine()));
         spec.commandLine().getOut().flush();
     }
 }

@@ -83,7 +83,8 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--patience",
             paramLabel = "SECONDS",
             defaultValue = "120",
-            description = "Give up when nothing has changed for so long. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Give up when nothing has changed for so long. Default: ${DEFAULT-VALUE}.")
     private int patience;
 
     @Override

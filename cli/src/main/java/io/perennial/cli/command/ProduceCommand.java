@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 /** {@code perennial produce}: sends the labelled texts of a file. */
 @Command(
         name = "produce",
-        description = "Send the labelled texts of a file (.jsonl, .csv or .tsv) as examples of a task.")
+        description =
+                "Send the labelled texts of a file (.jsonl, .csv or .tsv) as examples of a task.")
 public final class ProduceCommand implements Callable<Integer> {
 
     private static final int SHOW_EVERY = 500;

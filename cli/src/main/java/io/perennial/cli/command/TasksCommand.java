@@ -46,9 +46,7 @@ public final class TasksCommand implements Callable<Integer> {
 
         @Mixin private KafkaOptions kafka = new KafkaOptions();
 
-        @Parameters(
-                paramLabel = "FILE",
-                description = "The specification; - reads standard input.")
+        @Parameters(paramLabel = "FILE", description = "The specification; - reads standard input.")
         private String file = "";
 
         @Override

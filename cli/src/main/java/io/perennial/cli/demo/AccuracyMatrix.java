@@ -45,9 +45,7 @@ public record AccuracyMatrix(List<String> tasks, List<List<Double>> rows) {
 
     /** Accuracy of a task after a stage; empty if the task was not learned then. */
     public OptionalDouble accuracy(int stage, int task) {
-        return task > stage
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(rows.get(stage).get(task));
+        return task > stage ? OptionalDouble.empty() : OptionalDouble.of(rows.get(stage).get(task));
     }
 
     /**
@@ -77,8 +75,8 @@ public record AccuracyMatrix(List<String> tasks, List<List<Double>> rows) {
 
     /**
      * Mean loss from each earlier task's best accuracy to its last ("F"): {@code 1/(T-1) Σ_{i<T}
-     * max_{l<T} (R[l][i] - R[T][i])}; 0 for a single task. Below zero when earlier tasks ended better
-     * than they ever were before.
+     * max_{l<T} (R[l][i] - R[T][i])}; 0 for a single task. Below zero when earlier tasks ended
+     * better than they ever were before.
      *
      * <p>A. Chaudhry, P. Dokania, T. Ajanthan, P. Torr: Riemannian Walk for Incremental Learning,
      * ECCV 2018, section 3.2.

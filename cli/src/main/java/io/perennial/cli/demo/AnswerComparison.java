@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param different how many of them differ in label or in any bit of a probability
  * @param firstDifference task and row of the first that differs; null if none does
  */
-public record AnswerComparison(
-        long compared, long different, @Nullable String firstDifference) {
+public record AnswerComparison(long compared, long different, @Nullable String firstDifference) {
 
     public static AnswerComparison none() {
         return new AnswerComparison(0, 0, null);

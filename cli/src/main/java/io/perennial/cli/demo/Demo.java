@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The demo from start to end: starts everything, runs the experiment, reports, stops everything. */
+/**
+ * The demo from start to end: starts everything, runs the experiment, reports, stops everything.
+ */
 public final class Demo {
 
     private final DemoSettings settings;

@@ -28,7 +28,7 @@ public record DemoSettings(
     private static final int MOST_PASSES = 100;
     private static final int REPLAY_CAPACITY = 5_000;
     private static final double GATE_MARGIN = 0.02;
-    private static final Duration BETWEEN_VERSIONS = Duration.ofSeconds(2);
+    private static final int EXAMPLES_BETWEEN_VERSIONS = 512;
 
     public DemoSettings {
         streams = List.copyOf(streams);
@@ -63,7 +63,7 @@ public record DemoSettings(
                 defaults.batchSize(),
                 new ReplaySpec(passes - 1, REPLAY_CAPACITY),
                 defaults.holdoutShare(),
-                new PublicationGate(GATE_MARGIN, 1, BETWEEN_VERSIONS),
+                new PublicationGate(GATE_MARGIN, EXAMPLES_BETWEEN_VERSIONS, Duration.ZERO),
                 streams.indexOf(stream),
                 defaults.state(),
                 defaults.batchWait());

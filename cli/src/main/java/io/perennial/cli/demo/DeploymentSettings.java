@@ -56,13 +56,6 @@ public record DeploymentSettings(
 
     public DeploymentSettings withPorts(int newBroker, int newUi, int newServing) {
         return new DeploymentSettings(
-                base,
-                compute,
-                parallelism,
-                checkpointInterval,
-                seed,
-                newBroker,
-                newUi,
-                newServing);
+                base, compute, parallelism, checkpointInterval, seed, newBroker, newUi, newServing);
     }
 }

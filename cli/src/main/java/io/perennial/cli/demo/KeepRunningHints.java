@@ -23,9 +23,7 @@ final class KeepRunningHints {
                 "Everything goes on running; Ctrl-C stops it.",
                 "",
                 "Send an example with Kafka's own console producer:",
-                "  echo "
-                        + quoted(json("task", task, "text", text, "label", label))
-                        + " \\",
+                "  echo " + quoted(json("task", task, "text", text, "label", label)) + " \\",
                 "    | java -cp "
                         + quoted(classPath())
                         + " org.apache.kafka.tools.ConsoleProducer \\",

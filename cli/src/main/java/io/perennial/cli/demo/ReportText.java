@@ -64,9 +64,7 @@ final class ReportText {
             for (int task = 0; task <= stage; task++) {
                 row.append(
                         String.format(
-                                Locale.ROOT,
-                                "%8.4f",
-                                matrix.accuracy(stage, task).orElseThrow()));
+                                Locale.ROOT, "%8.4f", matrix.accuracy(stage, task).orElseThrow()));
             }
             lines.add(row.toString());
         }

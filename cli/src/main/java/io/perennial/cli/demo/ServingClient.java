@@ -18,8 +18,8 @@ import java.util.OptionalLong;
 
 /**
  * Asks the serving process over HTTP, as any client would (Open Inference Protocol v2). Every
- * request holds the same texts in the same order each time, one request after the other, so that two
- * rounds of answers can be compared bit by bit.
+ * request holds the same texts in the same order each time, one request after the other, so that
+ * two rounds of answers can be compared bit by bit.
  */
 final class ServingClient {
 
@@ -107,8 +107,7 @@ final class ServingClient {
         for (int row = 0; row < rows; row++) {
             float[] probabilities = new float[width];
             for (int label = 0; label < width; label++) {
-                probabilities[label] =
-                        values.get(row * width + label).decimalValue().floatValue();
+                probabilities[label] = values.get(row * width + label).decimalValue().floatValue();
             }
             answers.add(new Answer(labels.get(row).asText(), probabilities));
         }
@@ -126,8 +125,7 @@ final class ServingClient {
 
     private HttpResponse<String> send(HttpRequest.Builder request)
             throws IOException, InterruptedException {
-        return http.send(
-                request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
+        return http.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private String requireOk(HttpResponse<String> response) {

@@ -16,8 +16,7 @@ final class StageProgress {
      * @param stage counts from 0
      * @param width of the longest task name
      */
-    StageProgress(
-            Terminal terminal, int stage, int stages, String task, int width, long examples) {
+    StageProgress(Terminal terminal, int stage, int stages, String task, int width, long examples) {
         this.line = new LiveLine(terminal);
         this.name = String.format("[%d/%d] %-" + width + "s", stage + 1, stages, task);
         this.examples = examples;

@@ -9,8 +9,7 @@ package io.perennial.cli.demo;
  * @param gatedAt examples seen when the publication gate last decided, -1 if it never did
  * @param version the last accepted version, 0 if there is none
  */
-record TaskTraining(
-        long examplesSeen, long measured, double correct, long gatedAt, long version) {
+record TaskTraining(long examplesSeen, long measured, double correct, long gatedAt, long version) {
 
     static final TaskTraining NONE = new TaskTraining(0, 0, 0.0, -1, 0);
 

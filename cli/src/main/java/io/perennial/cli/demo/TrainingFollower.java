@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Follows the evaluations and tells how far the trainer has come with every task. Fed by one thread,
- * read by any.
+ * Follows the evaluations and tells how far the trainer has come with every task. Fed by one
+ * thread, read by any.
  */
 final class TrainingFollower {
 
@@ -44,11 +44,13 @@ final class TrainingFollower {
         boolean prequential = evaluation.getKind() == EvaluationKind.PREQUENTIAL;
         boolean gate = evaluation.getKind() == EvaluationKind.GATE;
         int measured = prequential ? evaluation.getExamples() : 0;
+        boolean published = gate && Boolean.TRUE.equals(evaluation.getAccepted());
+        long version = evaluation.getVersion() + (published ? 1 : 0);
         return new TaskTraining(
                 seen,
                 before.measured() + measured,
                 before.correct() + measured * evaluation.getAccuracy(),
                 gate ? evaluation.getExamplesSeen() : before.gatedAt(),
-                Math.max(before.version(), evaluation.getVersion()));
+                Math.max(before.version(), version));
     }
 }

@@ -6,6 +6,7 @@ import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskSpecJson;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,12 +36,13 @@ public final class ExampleSender implements AutoCloseable {
      */
     public void send(LabeledExample example) {
         throwFailure();
-        producer.send(
-                new ProducerRecord<>(
-                        kafka.topics().examples(),
-                        key(example.task()),
-                        LabeledExampleJson.encode(example)),
-                (metadata, exception) -> failure.compareAndSet(null, exception));
+        Future<RecordMetadata> unused =
+                producer.send(
+                        new ProducerRecord<>(
+                                kafka.topics().examples(),
+                                key(example.task()),
+                                LabeledExampleJson.encode(example)),
+                        (metadata, exception) -> failure.compareAndSet(null, exception));
         sent++;
     }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.perennial.schemas.topic.Topics;
 import io.perennial.schemas.wire.WireCodec;
-import io.perennial.schemas.wire.WireFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -19,8 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * A record of one of our topics as one line of JSON: where it lies, its key and its value. Avro is
- * decoded, an adapter's bytes are only counted, and what cannot be decoded is shown as text or Base64
- * with the reason. Thread-confined.
+ * decoded, an adapter's bytes are only counted, and what cannot be decoded is shown as text or
+ * Base64 with the reason. Thread-confined.
  */
 public final class RecordJson {
 
@@ -44,14 +43,14 @@ public final class RecordJson {
         }
         try {
             line.set("value", value(record.topic(), record.value()));
-        } catch (WireFormatException | IOException e) {
+        } catch (IOException e) {
             line.set("value", text(record.value()));
             line.put("undecodable", firstLine(e));
         }
         return line.toString();
     }
 
-    private JsonNode value(String topic, byte[] value) throws WireFormatException, IOException {
+    private JsonNode value(String topic, byte[] value) throws IOException {
         if (topic.equals(topics.adapters())) {
             return decoded(WireCodec.adapterChunks(), value);
         }
@@ -65,7 +64,7 @@ public final class RecordJson {
     }
 
     private <T extends SpecificRecordBase> JsonNode decoded(WireCodec<T> codec, byte[] value)
-            throws WireFormatException, IOException {
+            throws IOException {
         return json.readTree(codec.toJson(codec.decode(value)));
     }
 

@@ -51,8 +51,7 @@ public final class TopicFollower implements AutoCloseable {
         }
     }
 
-    private static boolean accept(
-            ConsumerRecord<byte[], byte[]> record, Consumer<byte[]> values) {
+    private static boolean accept(ConsumerRecord<byte[], byte[]> record, Consumer<byte[]> values) {
         if (record.value() != null) {
             values.accept(record.value());
         }

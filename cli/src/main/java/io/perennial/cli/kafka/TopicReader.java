@@ -9,8 +9,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * Reads all partitions of one topic, committed records only, as they arrive. Thread-confined, except
- * {@link #stop}.
+ * Reads all partitions of one topic, committed records only, as they arrive. Thread-confined,
+ * except {@link #stop}.
  */
 public final class TopicReader implements AutoCloseable {
 

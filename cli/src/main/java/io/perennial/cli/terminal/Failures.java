@@ -2,7 +2,7 @@ package io.perennial.cli.terminal;
 
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -12,13 +12,22 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Turns exceptions into one clear line and an exit code. Stack traces go to the log file, and to the
- * console only with {@code --verbose}.
+ * Turns exceptions into one clear line and an exit code. Stack traces go to the log file, and to
+ * the console only with {@code --verbose}.
  */
 public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
-    /** The option, looked up in the parsed arguments, so that this class needs no command. */
+    /** The option that shows stack traces. */
     public static final String VERBOSE = "--verbose";
+
+    private final BooleanSupplier verbose;
+
+    /**
+     * @param verbose asked when a command has failed: whether the stack trace is wanted
+     */
+    public Failures(BooleanSupplier verbose) {
+        this.verbose = verbose;
+    }
 
     @Override
     public int handleParseException(ParameterException e, String[] args) {
@@ -36,7 +45,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         boolean known = e instanceof UserException || e instanceof IllegalArgumentException;
         err.println("perennial: " + (known ? sentence(e) : "unexpected failure: " + sentence(e)));
         LoggerFactory.getLogger(Failures.class).info("The command failed", e);
-        if (isVerbose(parsed)) {
+        if (verbose.getAsBoolean()) {
             e.printStackTrace(err);
         } else if (!known) {
             err.println("Run it again with " + VERBOSE + " for the stack trace.");
@@ -50,10 +59,5 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     private static String sentence(Throwable e) {
         String message = e.getMessage();
         return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
-    }
-
-    private static boolean isVerbose(ParseResult parsed) {
-        List<String> given = parsed.expandedArgs();
-        return given.contains(VERBOSE);
     }
 }

@@ -5,8 +5,8 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Where this run's full log goes. Chosen once, at the start of the process, since the logging system
- * reads it when the first logger is made.
+ * Where this run's full log goes. Chosen once, at the start of the process, since the logging
+ * system reads it when the first logger is made.
  */
 public final class LogFile {
 

@@ -3,8 +3,8 @@ package io.perennial.cli.terminal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure that the user can do something about. The message is one line: what, where, which limit,
- * and the next step. It is shown without a stack trace.
+ * A failure that the user can do something about. The message is one line: what, where, which
+ * limit, and the next step. It is shown without a stack trace.
  */
 public final class UserException extends RuntimeException {
 
