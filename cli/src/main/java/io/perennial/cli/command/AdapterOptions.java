@@ -27,7 +27,7 @@ final class AdapterOptions {
                 names = "--adapter",
                 paramLabel = "JSON",
                 description =
-                        "Adapter with settings, for example {\"method\":\"lora\",\"rank\":8}.")
+                        "Adapter as JSON, method and settings.")
         private @Nullable String adapter;
     }
 

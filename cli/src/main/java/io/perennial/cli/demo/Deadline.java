@@ -1,5 +1,7 @@
 package io.perennial.cli.demo;
 
+import io.perennial.cli.terminal.LogFile;
+import io.perennial.cli.terminal.UserException;
 import java.time.Duration;
 
 /** A moment by which something must have happened. */
@@ -15,12 +17,17 @@ final class Deadline {
 
     /**
      * @param state what is the case instead of what was waited for
-     * @throws IllegalStateException if the moment has passed
+     * @throws UserException if the moment has passed
      */
     void require(String state) {
         if (System.nanoTime() - end > 0) {
-            throw new IllegalStateException(
-                    state + ", and nothing has changed for " + patience.toSeconds() + " s");
+            throw new UserException(
+                    state
+                            + ", and nothing has changed for "
+                            + patience.toSeconds()
+                            + " s; see "
+                            + LogFile.path()
+                            + ", or wait longer with --patience");
         }
     }
 }

@@ -8,6 +8,8 @@ import io.perennial.cli.cluster.LocalJob;
 import io.perennial.cli.kafka.KafkaConnection;
 import io.perennial.cli.lifecycle.ClosingStack;
 import io.perennial.cli.lifecycle.WorkFolder;
+import io.perennial.cli.terminal.LogFile;
+import io.perennial.cli.terminal.UserException;
 import io.perennial.flink.job.JobConfig;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.schemas.topic.TopicAdmin;
@@ -95,13 +97,17 @@ public final class LocalDeployment {
     }
 
     /**
-     * @throws IllegalStateException if the training job has ended
+     * @throws UserException if the training job has ended
      */
     public void requireRunning() {
         job.ended()
                 .ifPresent(
                         reason -> {
-                            throw new IllegalStateException("the training job ended: " + reason);
+                            throw new UserException(
+                                    "the training job ended: "
+                                            + reason
+                                            + "; see "
+                                            + LogFile.path());
                         });
     }
 
