@@ -81,7 +81,7 @@ public record ServingConfig(
                 "127.0.0.1",
                 8080,
                 bootstrapServers,
-                new Topics("perennial"),
+                Topics.defaults(),
                 BaseLocation.shipped(),
                 ComputeSettings.defaults(),
                 ServingLimits.defaults(),

@@ -103,7 +103,8 @@ class ServingConfigTest {
     @Test
     void takesSeveralBrokersAndSecuritySettings() {
         ServingConfig config =
-                ServingConfig.defaults("a:9092, b:9093").withKafka(Map.of("security.protocol", "SSL"));
+                ServingConfig.defaults("a:9092, b:9093")
+                        .withKafka(Map.of("security.protocol", "SSL"));
         assertThat(config.kafka()).containsEntry("security.protocol", "SSL");
     }
 }

@@ -46,6 +46,13 @@ final class SchemaHistory implements SchemaStore {
         return schemas;
     }
 
+    /** These schemas and one more. */
+    SchemaHistory with(Schema another) {
+        List<Schema> schemas = new ArrayList<>(byFingerprint.values());
+        schemas.add(another);
+        return new SchemaHistory(schemas);
+    }
+
     boolean knows(long fingerprint) {
         return byFingerprint.containsKey(fingerprint);
     }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
@@ -30,12 +31,14 @@ public final class WireCodec<T extends SpecificRecordBase> {
     private static final byte FIRST_BYTE = (byte) 0xC3;
     private static final byte SECOND_BYTE = 0x01;
 
+    private final Class<T> recordClass;
     private final Schema schema;
     private final SchemaHistory history;
     private final BinaryMessageEncoder<T> encoder;
     private final BinaryMessageDecoder<T> decoder;
 
     WireCodec(Class<T> recordClass, Schema schema, SchemaHistory history) {
+        this.recordClass = recordClass;
         SpecificData model = SpecificData.getForClass(recordClass);
         this.schema = schema;
         this.history = history;
@@ -58,6 +61,23 @@ public final class WireCodec<T extends SpecificRecordBase> {
     private static <T extends SpecificRecordBase> WireCodec<T> of(
             Class<T> recordClass, Schema schema) {
         return new WireCodec<>(recordClass, schema, SchemaHistory.of(recordClass, schema));
+    }
+
+    /**
+     * A codec that also reads what a newer version wrote with the given schema. What this version
+     * does not know of it is left out; what it misses takes its default.
+     *
+     * @throws IllegalArgumentException if this version cannot read such records
+     */
+    public WireCodec<T> alsoReading(Schema newer) {
+        SchemaCompatibility.SchemaPairCompatibility pair =
+                SchemaCompatibility.checkReaderWriterCompatibility(schema, newer);
+        if (pair.getType() != SchemaCompatibility.SchemaCompatibilityType.COMPATIBLE) {
+            throw new IllegalArgumentException(
+                    "records of the schema %s cannot be read as %s: %s"
+                            .formatted(newer.getFullName(), schema.getName(), pair.getResult()));
+        }
+        return new WireCodec<>(recordClass, schema, history.with(newer));
     }
 
     public byte[] encode(T record) {
@@ -107,7 +127,7 @@ public final class WireCodec<T extends SpecificRecordBase> {
         if (!history.knows(fingerprint)) {
             throw new WireFormatException(
                     ("schema %016x is none of the %d known ones of %s; "
-                                    + "a newer version wrote this, so upgrade the reader")
+                                    + "a newer version wrote this, so upgrade this reader")
                             .formatted(fingerprint, history.size(), schema.getName()));
         }
     }

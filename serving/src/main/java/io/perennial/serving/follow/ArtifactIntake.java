@@ -39,8 +39,8 @@ final class ArtifactIntake {
                 return Optional.of(new AdapterChange.Removed(removed.task()));
             }
             if (outcome instanceof AdapterAssembler.Outcome.Refused damaged) {
-                refused.refuse(
-                        damaged.task(), damaged.version(), RefusalReason.DAMAGED, damaged.why());
+                String task = damaged.task().isEmpty() ? UNKNOWN_TASK : damaged.task();
+                refused.refuse(task, damaged.version(), RefusalReason.DAMAGED, damaged.why());
             }
             return Optional.empty();
         } catch (RuntimeException unreadable) {

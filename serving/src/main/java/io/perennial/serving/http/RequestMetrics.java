@@ -29,7 +29,9 @@ final class RequestMetrics {
                         .thenAccept(
                                 log ->
                                         timer(outcome(log.responseHeaders().status().code()))
-                                                .record(log.totalDurationNanos(), TimeUnit.NANOSECONDS));
+                                                .record(
+                                                        log.totalDurationNanos(),
+                                                        TimeUnit.NANOSECONDS));
         return delegate.serve(context, request);
     }
 

@@ -60,7 +60,9 @@ class ServedAdaptersTest {
     void listsTasksByName() {
         publish("topics", 1);
         publish("intents", 1);
-        assertThat(adapters.tasks()).extracting(ServedTask::name).containsExactly("intents", "topics");
+        assertThat(adapters.tasks())
+                .extracting(ServedTask::name)
+                .containsExactly("intents", "topics");
     }
 
     @Nested
@@ -103,7 +105,8 @@ class ServedAdaptersTest {
         @Test
         void leavesTheOldVersionServedWhenTheNewOneDoesNotLoad() {
             publish("intents", 1);
-            AdapterArtifact good = SampleAdapters.artifact(base, "intents", 2, List.of("yes", "no"));
+            AdapterArtifact good =
+                    SampleAdapters.artifact(base, "intents", 2, List.of("yes", "no"));
             AdapterArtifact tooShort =
                     new AdapterArtifact(
                             "intents",

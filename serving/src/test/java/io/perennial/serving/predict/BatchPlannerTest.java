@@ -38,7 +38,11 @@ class BatchPlannerTest {
 
         @Test
         void keepsShortTextsApartFromLongOnes() {
-            queued(new RowShape(1, 16), new RowShape(1, 128), new RowShape(3, 16), new RowShape(2, 128));
+            queued(
+                    new RowShape(1, 16),
+                    new RowShape(1, 128),
+                    new RowShape(3, 16),
+                    new RowShape(2, 128));
             BatchPlanner planner = new BatchPlanner(64, 1.5);
             assertThat(take(planner)).containsExactly(new RowShape(1, 16), new RowShape(3, 16));
             assertThat(take(planner)).containsExactly(new RowShape(1, 128), new RowShape(2, 128));

@@ -76,10 +76,8 @@ class PredictionQueueTest {
         occupyTheThread();
         CompletableFuture<List<Prediction>> first =
                 queue.submit(lease("intents"), List.of(row(5), row(6)));
-        CompletableFuture<List<Prediction>> second =
-                queue.submit(lease("topics"), List.of(row(7)));
-        CompletableFuture<List<Prediction>> third =
-                queue.submit(lease("intents"), List.of(row(8)));
+        CompletableFuture<List<Prediction>> second = queue.submit(lease("topics"), List.of(row(7)));
+        CompletableFuture<List<Prediction>> third = queue.submit(lease("intents"), List.of(row(8)));
         forward.gate.release(2);
         assertThat(get(first)).extracting(Prediction::label).containsExactly("5", "6");
         assertThat(get(second)).extracting(Prediction::label).containsExactly("7");

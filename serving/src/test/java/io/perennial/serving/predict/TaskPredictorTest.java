@@ -55,8 +55,7 @@ class TaskPredictorTest {
         List<AdapterArtifact> artifacts = new ArrayList<>();
         for (int task = 0; task < 5; task++) {
             List<String> labels = List.of("one", "two", "three").subList(0, 2 + task % 2);
-            AdapterArtifact artifact =
-                    SampleAdapters.artifact(base, "task" + task, 1, labels);
+            AdapterArtifact artifact = SampleAdapters.artifact(base, "task" + task, 1, labels);
             artifacts.add(artifact);
             adapters.apply(SampleAdapters.arrived(artifact));
         }
@@ -89,7 +88,8 @@ class TaskPredictorTest {
     @Test
     void takesOddTexts() throws Exception {
         serve("intents", 1);
-        List<String> odd = List.of("\u0000 nul", "\uD83D\uDE80 rocket", "\u202E\u0301", "日本語", "x\ty\nz");
+        List<String> odd =
+                List.of("\u0000 nul", "\uD83D\uDE80 rocket", "\u202E\u0301", "日本語", "x\ty\nz");
         assertThat(get(ask("intents", odd)).predictions()).hasSize(odd.size());
     }
 
