@@ -4,7 +4,6 @@ import io.perennial.flink.base.BaseAccess;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.text.EncodedText;
 import io.perennial.schemas.Decoded;
-import io.perennial.schemas.RejectionReason;
 import io.perennial.schemas.example.LabeledExample;
 import io.perennial.schemas.example.LabeledExampleJson;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -34,16 +33,6 @@ public final class ExampleDecoder extends ProcessFunction<SourceRecord, Incoming
     @Override
     public void processElement(
             SourceRecord source, Context context, Collector<IncomingExample> out) {
-        if (source.value() == null) {
-            context.output(
-                    Rejections.TAG,
-                    Rejections.of(
-                            RejectionReason.MALFORMED_JSON,
-                            "the record has no value; send a JSON object",
-                            null,
-                            source));
-            return;
-        }
         Decoded<LabeledExample> decoded = LabeledExampleJson.decode(source.key(), source.value());
         if (decoded instanceof Decoded.Valid<LabeledExample> valid) {
             out.collect(tokenise(valid.value(), source));

@@ -2,8 +2,10 @@ package io.perennial.flink.ingest;
 
 import io.perennial.schemas.RejectionReason;
 import io.perennial.schemas.avro.Rejection;
+import io.perennial.schemas.json.StrictJson;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
@@ -17,13 +19,13 @@ public final class Rejections {
             new OutputTag<>("rejections", new AvroTypeInfo<>(Rejection.class));
 
     /** Longer originals are cut, so that the rejection itself fits into a Kafka record. */
-    static final int LARGEST_ORIGINAL_BYTES = 900_000;
+    static final int LARGEST_ORIGINAL_BYTES = StrictJson.MAX_BYTES;
 
     private Rejections() {}
 
     /**
-     * A rejection that keeps the record's origin and original bytes (the first {@value
-     * #LARGEST_ORIGINAL_BYTES} of them).
+     * A rejection that keeps the record's origin and original bytes (of very long ones the
+     * beginning).
      *
      * @param message what is wrong and what to do about it, for people
      */
@@ -37,7 +39,7 @@ public final class Rejections {
                 .setPartition(origin.partition())
                 .setOffset(origin.offset())
                 .setRecordTime(Instant.ofEpochMilli(origin.timestamp()))
-                .setRejectedAt(Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS))
+                .setRejectedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
                 .setKey(original(origin.key()))
                 .setValue(original(origin.value()))
                 .build();

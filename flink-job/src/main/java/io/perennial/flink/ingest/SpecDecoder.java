@@ -3,26 +3,25 @@ package io.perennial.flink.ingest;
 import io.perennial.flink.base.BaseAccess;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.adapter.InvalidAdapterSpecException;
+import io.perennial.model.adapter.ParameterLayout;
 import io.perennial.model.base.FrozenBase;
-import io.perennial.model.train.TrainableAdapter;
 import io.perennial.schemas.Decoded;
 import io.perennial.schemas.RejectionReason;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskSpecJson;
-import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
  * Decodes task specifications and tries their adapter settings out against the frozen base, so that
- * the trainer only ever sees specifications that work. The others go to {@link Rejections#TAG}. A
- * record without a value (a tombstone) says nothing: a task is retired by its state. Stateless.
+ * the trainer only ever sees specifications that work. The others go to {@link Rejections#TAG}.
+ * Stateless.
  */
 public final class SpecDecoder extends ProcessFunction<SourceRecord, IncomingSpec> {
 
     private static final long serialVersionUID = 1L;
-    private static final List<String> ANY_LABELS = List.of("a", "b");
+    private static final int ANY_LABELS = 2;
 
     private final BaseAccess access;
     private final String defaultAdapter;
@@ -44,9 +43,6 @@ public final class SpecDecoder extends ProcessFunction<SourceRecord, IncomingSpe
 
     @Override
     public void processElement(SourceRecord source, Context context, Collector<IncomingSpec> out) {
-        if (source.value() == null) {
-            return;
-        }
         Decoded<TaskSpec> decoded = TaskSpecJson.decode(source.key(), source.value());
         if (decoded instanceof Decoded.Valid<TaskSpec> valid) {
             accept(valid.value(), source, context, out);
@@ -75,7 +71,7 @@ public final class SpecDecoder extends ProcessFunction<SourceRecord, IncomingSpe
     }
 
     private void tryOut(String adapter) {
-        TrainableAdapter.create(base, AdapterSpec.parse(adapter), ANY_LABELS, 0).close();
+        ParameterLayout.of(AdapterSpec.parse(adapter), base.config(), ANY_LABELS);
     }
 
     @Override

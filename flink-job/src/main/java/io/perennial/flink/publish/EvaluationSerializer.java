@@ -9,6 +9,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class EvaluationSerializer extends SingleTopicSerializer<Evaluation> {
 
     private static final long serialVersionUID = 1L;
+    private static final WireCodec<Evaluation> CODEC = WireCodec.evaluations();
 
     EvaluationSerializer(String topic) {
         super(topic);
@@ -20,6 +21,6 @@ final class EvaluationSerializer extends SingleTopicSerializer<Evaluation> {
         return new ProducerRecord<>(
                 topic(),
                 evaluation.getTask().getBytes(StandardCharsets.UTF_8),
-                WireCodec.evaluations().encode(evaluation));
+                CODEC.encode(evaluation));
     }
 }

@@ -17,7 +17,8 @@ import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
  */
 public final class KafkaSinks {
 
-    private static final int LARGEST_REQUEST_BYTES = 1_048_588;
+    /** Above what the topics take, so that their own limits decide. */
+    private static final int LARGEST_REQUEST_BYTES = 8 * 1024 * 1024;
 
     private final KafkaAccess access;
     private final String transactionPrefix;

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class RejectionSerializer extends SingleTopicSerializer<Rejection> {
 
     private static final long serialVersionUID = 1L;
+    private static final WireCodec<Rejection> CODEC = WireCodec.rejections();
 
     RejectionSerializer(String topic) {
         super(topic);
@@ -19,8 +20,6 @@ final class RejectionSerializer extends SingleTopicSerializer<Rejection> {
             Rejection rejection, KafkaSinkContext context, Long timestamp) {
         String origin = rejection.getTopic() + '-' + rejection.getPartition();
         return new ProducerRecord<>(
-                topic(),
-                origin.getBytes(StandardCharsets.UTF_8),
-                WireCodec.rejections().encode(rejection));
+                topic(), origin.getBytes(StandardCharsets.UTF_8), CODEC.encode(rejection));
     }
 }

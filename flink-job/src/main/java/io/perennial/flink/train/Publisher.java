@@ -64,8 +64,8 @@ final class Publisher {
 
     private static List<AdapterRecord> tombstones(String task, int from, int to) {
         List<AdapterRecord> records = new ArrayList<>();
-        for (int chunk = from; chunk < to; chunk++) {
-            records.add(new AdapterRecord(task, AdapterChunks.key(task, chunk), null));
+        for (byte[] key : AdapterChunks.surplusKeys(task, from, to)) {
+            records.add(new AdapterRecord(task, key, null));
         }
         return records;
     }

@@ -22,7 +22,10 @@ public final class TrainAdaptersOperatorFactory extends AbstractStreamOperatorFa
     public <T extends StreamOperator<AdapterRecord>> T createStreamOperator(
             StreamOperatorParameters<AdapterRecord> parameters) {
         @SuppressWarnings("unchecked")
-        T operator = (T) new TrainAdaptersOperator(parameters, settings, getMailboxExecutor());
+        T operator =
+                (T)
+                        new TrainAdaptersOperator(
+                                parameters, settings, parameters.getMailboxExecutor());
         return operator;
     }
 
