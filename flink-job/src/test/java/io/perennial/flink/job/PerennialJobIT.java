@@ -3,19 +3,14 @@ package io.perennial.flink.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.flink.train.ArtifactMetadata;
-import io.perennial.flink.train.Lineage;
-import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.DeviceChoice;
 import io.perennial.schemas.RejectionReason;
-import io.perennial.schemas.adapter.PublishedAdapter;
 import io.perennial.schemas.avro.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -66,10 +61,8 @@ class PerennialJobIT {
         try {
             Eventually.holds(
                     "all examples are in published versions",
-                    () -> latest().values().stream().filter(this::isComplete).count() == 3);
-            for (ToyTask task : tasks) {
-                checkLineage(task, latest().get(task.name()));
-            }
+                    () -> PublishedVersions.of(kafka).cover(tasks));
+            PublishedVersions.of(kafka).assertLineage(tasks);
             assertThat(accuracy("specified")).isGreaterThan(0.9);
             Eventually.holds("three rejections", () -> kafka.rejections().size() == 3);
             assertThat(kafka.rejections())
@@ -109,35 +102,12 @@ class PerennialJobIT {
         return environment.executeAsync(PerennialJob.NAME);
     }
 
-    private Map<String, AdapterArtifact> latest() {
-        Map<String, AdapterArtifact> latest = new HashMap<>();
-        Map<String, Long> versions = new HashMap<>();
-        for (PublishedAdapter version : kafka.versions()) {
-            long expected = versions.merge(version.task(), 1L, Long::sum);
-            assertThat(version.version()).as("version of " + version.task()).isEqualTo(expected);
-            latest.put(version.task(), AdapterArtifact.fromBytes(version.artifact()));
-        }
-        return latest;
-    }
-
-    private boolean isComplete(AdapterArtifact artifact) {
-        return number(artifact, ArtifactMetadata.EXAMPLES_TRAINED)
-                        + number(artifact, ArtifactMetadata.EXAMPLES_HELD_OUT)
-                == 150;
-    }
-
-    private static void checkLineage(ToyTask task, AdapterArtifact artifact) {
-        Lineage lineage = Lineage.fromJson(artifact.metadata().get(ArtifactMetadata.LINEAGE));
-        assertThat(lineage.ranges()).as(task.name()).isEqualTo(task.sent().ranges());
-        assertThat(artifact.labels()).containsExactlyInAnyOrder("animal", "colour");
-    }
-
     private double accuracy(String task) {
         return Double.parseDouble(
-                latest().get(task).metadata().get(ArtifactMetadata.HOLDOUT_ACCURACY));
-    }
-
-    private static long number(AdapterArtifact artifact, String key) {
-        return Long.parseLong(artifact.metadata().get(key));
+                PublishedVersions.of(kafka)
+                        .latest()
+                        .get(task)
+                        .metadata()
+                        .get(ArtifactMetadata.HOLDOUT_ACCURACY));
     }
 }
