@@ -128,9 +128,10 @@ class PerennialTest {
             CommandRun run = CommandRun.of("topics", "verify", "--bootstrap-servers", "nowhere");
 
             assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(run.err()).isEqualToIgnoringNewLines(
-                    "perennial: --bootstrap-servers is 'nowhere', but must be host:port,"
-                            + " several of them separated by commas");
+            assertThat(run.err())
+                    .isEqualToIgnoringNewLines(
+                            "perennial: --bootstrap-servers is 'nowhere', but must be host:port,"
+                                    + " several of them separated by commas");
         }
 
         @Test
@@ -138,10 +139,7 @@ class PerennialTest {
             CommandRun run = CommandRun.of("demo", "--tasks", "no-such-task");
 
             assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(run.err())
-                    .contains("no-such-task")
-                    .contains("questions")
-                    .hasLineCount(1);
+            assertThat(run.err()).contains("no-such-task").contains("questions").hasLineCount(1);
         }
 
         @Test

@@ -26,8 +26,7 @@ final class AdapterOptions {
         @Option(
                 names = "--adapter",
                 paramLabel = "JSON",
-                description =
-                        "Adapter as JSON, method and settings.")
+                description = "Adapter as JSON, method and settings.")
         private @Nullable String adapter;
     }
 

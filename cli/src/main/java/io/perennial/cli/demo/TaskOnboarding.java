@@ -44,7 +44,8 @@ final class TaskOnboarding {
      * Teaches one task.
      *
      * @return what is known of the task's training in the end
-     * @throws io.perennial.cli.terminal.UserException if nothing changes for longer than the patience
+     * @throws io.perennial.cli.terminal.UserException if nothing changes for longer than the
+     *     patience
      */
     TaskTraining teach(TaskStream stream, TaskSpec specification, StageProgress progress)
             throws IOException, InterruptedException {

@@ -30,8 +30,7 @@ class ServingClientTest {
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
-        client =
-                new ServingClient(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+        client = new ServingClient(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
     }
 
     @AfterEach

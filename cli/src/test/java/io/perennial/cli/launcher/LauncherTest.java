@@ -25,9 +25,32 @@ class LauncherTest {
 
     private static final List<String> TOOLS =
             List.of(
-                    "bash", "cat", "cksum", "cp", "cut", "dirname", "env", "find", "flock", "grep",
-                    "head", "ls", "mkdir", "readlink", "rm", "sed", "sha256sum", "shasum", "sleep",
-                    "sort", "tail", "tee", "tput", "xargs", "echo", "printf");
+                    "bash",
+                    "cat",
+                    "cksum",
+                    "cp",
+                    "cut",
+                    "dirname",
+                    "env",
+                    "find",
+                    "flock",
+                    "grep",
+                    "head",
+                    "ls",
+                    "mkdir",
+                    "readlink",
+                    "rm",
+                    "sed",
+                    "sha256sum",
+                    "shasum",
+                    "sleep",
+                    "sort",
+                    "tail",
+                    "tee",
+                    "tput",
+                    "xargs",
+                    "echo",
+                    "printf");
 
     /** A java that knows its version, and prints its arguments when told to run something. */
     private static final String FAKE_JAVA =
@@ -117,8 +140,7 @@ class LauncherTest {
         return finished(process);
     }
 
-    private Process start(Map<String, String> environment, String... arguments)
-            throws IOException {
+    private Process start(Map<String, String> environment, String... arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder();
         builder.command().add(project.resolve("perennial").toString());
         builder.command().addAll(List.of(arguments));

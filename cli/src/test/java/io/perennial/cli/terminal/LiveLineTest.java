@@ -18,8 +18,7 @@ class LiveLineTest {
         line.show("half");
         line.finish("whole");
 
-        assertThat(text.toString())
-                .isEqualTo("\r\033[Khalf\r\033[Kwhole" + System.lineSeparator());
+        assertThat(text.toString()).isEqualTo("\r\033[Khalf\r\033[Kwhole" + System.lineSeparator());
     }
 
     @Test
