@@ -3,6 +3,7 @@ package io.perennial.schemas.example;
 import io.perennial.schemas.RejectionReason;
 import io.perennial.schemas.json.InvalidFieldException;
 import io.perennial.schemas.json.TextRules;
+import io.perennial.schemas.task.LabelName;
 import io.perennial.schemas.task.TaskName;
 import java.time.Instant;
 import java.util.Map;
@@ -29,7 +30,7 @@ public record LabeledExample(
         Map<String, String> headers) {
 
     public static final int MAX_TEXT_LENGTH = 1_000_000;
-    public static final int MAX_LABEL_LENGTH = 256;
+    public static final int MAX_LABEL_LENGTH = LabelName.MAX_LENGTH;
     public static final int MAX_ID_LENGTH = 256;
     public static final int MAX_HEADERS = 64;
     public static final int MAX_HEADER_NAME_LENGTH = 256;
@@ -50,7 +51,7 @@ public record LabeledExample(
         if (textPair != null) {
             TextRules.check("text_pair", textPair, MAX_TEXT_LENGTH, RejectionReason.TOO_LARGE);
         }
-        checkLabel("label", label);
+        LabelName.check("label", label);
         if (id != null) {
             TextRules.check("id", id, MAX_ID_LENGTH, RejectionReason.INVALID_FIELD);
         }
@@ -59,11 +60,6 @@ public record LabeledExample(
                     "time", "is " + time + "; it must be between the years 0 and 9999");
         }
         headers = checkHeaders(headers);
-    }
-
-    /** The rule for one label, wherever labels are named. */
-    public static String checkLabel(String field, String label) {
-        return TextRules.check(field, label, MAX_LABEL_LENGTH, RejectionReason.INVALID_FIELD);
     }
 
     private static Map<String, String> checkHeaders(Map<String, String> headers) {

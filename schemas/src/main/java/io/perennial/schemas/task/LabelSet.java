@@ -1,6 +1,5 @@
 package io.perennial.schemas.task;
 
-import io.perennial.schemas.example.LabeledExample;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +34,7 @@ public record LabelSet(boolean closed, List<String> labels) {
         }
         Set<String> seen = new HashSet<>();
         for (String label : labels) {
-            LabeledExample.checkLabel("labels", label);
+            LabelName.check("labels", label);
             if (!seen.add(label)) {
                 throw Limits.refuse(
                         "labels", "names \"" + label + "\" twice", "name every label once");

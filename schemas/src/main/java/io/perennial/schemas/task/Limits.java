@@ -29,12 +29,19 @@ final class Limits {
         }
     }
 
-    static void between(String field, Duration value, Duration longest) {
-        if (value.isNegative() || value.compareTo(longest) > 0) {
-            throw refuse(field, "is " + value, "choose 0 to " + longest);
+    static void upTo(String field, Duration value, Duration longest) {
+        if (value.isNegative()) {
+            throw refuse(field, "is negative", "choose 0 to " + seconds(longest));
+        }
+        if (value.compareTo(longest) > 0) {
+            throw refuse(field, "is " + seconds(value), "choose 0 to " + seconds(longest));
         }
         if (value.toNanosPart() % NANOS_PER_MILLI != 0) {
             throw refuse(field, "is " + value, "choose whole milliseconds");
         }
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toSeconds() + " seconds";
     }
 }

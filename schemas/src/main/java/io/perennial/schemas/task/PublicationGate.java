@@ -21,6 +21,6 @@ public record PublicationGate(double margin, int everyExamples, Duration every) 
         Objects.requireNonNull(every, "every");
         Limits.between("publication.margin", margin, 0.0, 1.0);
         Limits.between("publication.every_examples", everyExamples, 1, Integer.MAX_VALUE);
-        Limits.between("publication.every_seconds", every, LONGEST);
+        Limits.upTo("publication.every_seconds", every, LONGEST);
     }
 }

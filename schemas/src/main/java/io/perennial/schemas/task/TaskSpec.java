@@ -59,7 +59,7 @@ public record TaskSpec(
             Limits.between("slot", slot, 0, HIGHEST_SLOT);
         }
         if (batchWait != null) {
-            Limits.between("batch_wait_ms", batchWait, LONGEST_WAIT);
+            Limits.upTo("batch_wait_ms", batchWait, LONGEST_WAIT);
         }
     }
 

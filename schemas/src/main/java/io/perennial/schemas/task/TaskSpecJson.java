@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *  "slot": 3, "state": "training", "batch_wait_ms": 2000}
  * }</pre>
  *
- * <p>{@code labels} may also be {@code "open"}, or an array, which is a closed list. A field that
- * is not known is refused: a misspelt setting must not silently become its default.
+ * <p>{@code labels} may also be {@code "open"}, or an array, which is a closed list, as is an
+ * object with {@code values} and no {@code closed}. A field that is not known is refused: a
+ * misspelt setting must not silently become its default.
  */
 public final class TaskSpecJson {
 

@@ -1,5 +1,7 @@
 package io.perennial.schemas.topic;
 
+import io.perennial.schemas.json.StrictJson;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -15,14 +17,20 @@ public record Topics(String prefix) {
     public static final String DEFAULT_PREFIX = "perennial";
     public static final int DEFAULT_PARTITIONS = 4;
 
-    /** Room for the largest example: {@link io.perennial.schemas.json.StrictJson#MAX_BYTES}. */
-    static final int EXAMPLE_BYTES = 4 * 1024 * 1024 + 64 * 1024;
+    /** Room for the largest example: {@link StrictJson#MAX_BYTES}, its key and its headers. */
+    public static final int EXAMPLE_BYTES = StrictJson.MAX_BYTES + 64 * 1024;
 
     /** What a rejection adds to the record that it carries, at most. */
     static final int REJECTION_OVERHEAD_BYTES = 64 * 1024;
 
-    /** Room for one chunk, Kafka's own default. */
-    static final int CHUNK_BYTES = 1_048_588;
+    /** Room for a rejection of the largest example; a producer of rejections must allow it too. */
+    public static final int REJECTION_BYTES = EXAMPLE_BYTES + REJECTION_OVERHEAD_BYTES;
+
+    /** Room for one chunk of an adapter; Kafka's own default. */
+    public static final int CHUNK_BYTES = 1_048_588;
+
+    /** Compaction leaves the segment alone that is being written, so segments are kept small. */
+    private static final int COMPACTED_SEGMENT_BYTES = 64 * 1024 * 1024;
 
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final String THIRTY_DAYS_IN_MILLIS = "2592000000";
@@ -103,14 +111,16 @@ public record Topics(String prefix) {
     }
 
     private static Map<String, String> compacted() {
-        return Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.1");
-    }
-
-    private static Map<String, String> adaptersConfig() {
         return Map.of(
                 "cleanup.policy", "compact",
                 "min.cleanable.dirty.ratio", "0.1",
-                "max.message.bytes", Integer.toString(CHUNK_BYTES));
+                "segment.bytes", Integer.toString(COMPACTED_SEGMENT_BYTES));
+    }
+
+    private static Map<String, String> adaptersConfig() {
+        Map<String, String> config = new HashMap<>(compacted());
+        config.put("max.message.bytes", Integer.toString(CHUNK_BYTES));
+        return config;
     }
 
     private static Map<String, String> keptThirtyDays() {
@@ -124,6 +134,6 @@ public record Topics(String prefix) {
                 "retention.ms",
                 THIRTY_DAYS_IN_MILLIS,
                 "max.message.bytes",
-                Integer.toString(EXAMPLE_BYTES + REJECTION_OVERHEAD_BYTES));
+                Integer.toString(REJECTION_BYTES));
     }
 }

@@ -46,8 +46,11 @@ final class SchemaHistory implements SchemaStore {
         return schemas;
     }
 
-    boolean knows(long fingerprint) {
-        return byFingerprint.containsKey(fingerprint);
+    /** These schemas and one more. */
+    SchemaHistory with(Schema another) {
+        List<Schema> schemas = new ArrayList<>(byFingerprint.values());
+        schemas.add(another);
+        return new SchemaHistory(schemas);
     }
 
     int size() {
