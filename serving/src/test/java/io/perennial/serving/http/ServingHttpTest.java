@@ -305,7 +305,7 @@ class ServingHttpTest {
             assertThat(model.get("version").asText()).isEqualTo("3");
             assertThat(model.get("labels")).hasSize(3);
             assertThat(model.get("method").asText()).containsIgnoringCase("houlsby");
-            assertThat(model.get("metrics").get("holdout_accuracy").asText()).isEqualTo("0.93");
+            assertThat(model.get("metrics").get("holdout_accuracy").doubleValue()).isEqualTo(0.93);
         }
 
         @Test
@@ -397,8 +397,8 @@ class ServingHttpTest {
             assertThat(page.header("content-type").orElse("")).startsWith("text/html");
             assertThat(page.body())
                     .contains("<th scope=\"row\"><a href=\"/v2/models/intents\">intents</a></th>")
-                    .contains("0.93")
-                    .contains("1 tasks served")
+                    .contains("0.930")
+                    .contains("1 task served")
                     .contains("topics version 2 (foreign_base): made for &lt;another&gt; base")
                     .contains(base.fingerprint())
                     .doesNotContain("{{", "<another>");
