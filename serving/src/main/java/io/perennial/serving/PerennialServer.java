@@ -1,0 +1,164 @@
+package io.perennial.serving;
+
+import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
+import com.linecorp.armeria.server.Server;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.perennial.model.base.FrozenBase;
+import io.perennial.model.predict.FusedPredictor;
+import io.perennial.serving.adapters.ServedAdapters;
+import io.perennial.serving.follow.AdapterConsumers;
+import io.perennial.serving.follow.AdapterFollower;
+import io.perennial.serving.follow.RefusedArtifacts;
+import io.perennial.serving.http.ServerIdentity;
+import io.perennial.serving.http.ServingHttp;
+import io.perennial.serving.predict.PredictionQueue;
+import io.perennial.serving.predict.TaskPredictor;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One serving process: follows the adapters topic and answers over HTTP for all tasks.
+ *
+ * <p>{@link #start} returns as soon as the port answers; {@code /v2/health/ready} tells when the
+ * adapters published before are served. {@link #close} stops taking requests, lets the running ones
+ * finish and frees all memory.
+ */
+public final class PerennialServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PerennialServer.class);
+
+    /** What is open, the last opened first; closed in this order. */
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    private final AdapterFollower follower;
+    private final Server http;
+
+    private PerennialServer(ServingConfig config) {
+        try {
+            Clock clock = Clock.systemUTC();
+            PrometheusMeterRegistry registry = PrometheusMeterRegistries.newRegistry();
+            open.addFirst(registry::close);
+            FrozenBase base = opened(FrozenBase.acquire(config.base(), config.compute()));
+            RefusedArtifacts refused = new RefusedArtifacts(clock, registry);
+            ServedAdapters adapters = opened(new ServedAdapters(base, clock, registry));
+            follower =
+                    opened(
+                            new AdapterFollower(
+                                    config.topics().adapters(),
+                                    AdapterConsumers.of(config.bootstrapServers(), config.kafka()),
+                                    base.fingerprint(),
+                                    adapters,
+                                    refused,
+                                    clock,
+                                    registry));
+            FusedPredictor fused = new FusedPredictor(base);
+            PredictionQueue queue = opened(queue(fused, config.limits(), registry));
+            ServingHttp endpoints =
+                    new ServingHttp(
+                            identity(base),
+                            adapters,
+                            refused,
+                            follower::status,
+                            queue::alive,
+                            new TaskPredictor(adapters, base.textEncoder(), queue),
+                            registry);
+            http = endpoints.on(address(config), requestLimits(config.limits()));
+            follower.start();
+            startListening(config);
+            LOG.info("Serving on http://{}:{} with base {}", config.host(), port(), base.name());
+        } catch (RuntimeException | Error failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Loads the base, starts to follow the topic and opens the port.
+     *
+     * @throws IllegalStateException when the port cannot be opened
+     */
+    public static PerennialServer start(ServingConfig config) {
+        return new PerennialServer(Objects.requireNonNull(config, "config"));
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        open.addFirst(resource);
+        return resource;
+    }
+
+    private static PredictionQueue queue(
+            FusedPredictor fused, ServingLimits limits, PrometheusMeterRegistry registry) {
+        return new PredictionQueue(
+                fused::predict,
+                limits.rowsPerBatch(),
+                limits.paddingFactor(),
+                limits.queuedRows(),
+                limits.requestTimeout(),
+                registry);
+    }
+
+    private static ServerIdentity identity(FrozenBase base) {
+        String version = PerennialServer.class.getPackage().getImplementationVersion();
+        return new ServerIdentity(
+                version == null ? "development" : version,
+                base.name(),
+                base.fingerprint(),
+                base.device());
+    }
+
+    private static InetSocketAddress address(ServingConfig config) {
+        return new InetSocketAddress(config.host(), config.port());
+    }
+
+    private static ServingHttp.RequestLimits requestLimits(ServingLimits limits) {
+        return new ServingHttp.RequestLimits(
+                limits.rowsPerRequest(), limits.requestBytes(), limits.requestTimeout());
+    }
+
+    private void startListening(ServingConfig config) {
+        open.addFirst(() -> http.stop().join());
+        try {
+            http.start().join();
+        } catch (CompletionException failure) {
+            throw new IllegalStateException(
+                    "Cannot listen on "
+                            + config.host()
+                            + ":"
+                            + config.port()
+                            + ". Choose another port.",
+                    failure.getCause());
+        }
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return http.activeLocalPort();
+    }
+
+    /**
+     * Whether every adapter that was published before the start is served. Once true, it stays
+     * true.
+     */
+    public boolean ready() {
+        return follower.status().caughtUp();
+    }
+
+    /** Stops; a second call does nothing. */
+    @Override
+    public synchronized void close() {
+        while (!open.isEmpty()) {
+            AutoCloseable last = open.removeFirst();
+            try {
+                last.close();
+            } catch (Exception failure) {
+                LOG.warn("Could not close {} cleanly", last.getClass().getSimpleName(), failure);
+            }
+        }
+    }
+}

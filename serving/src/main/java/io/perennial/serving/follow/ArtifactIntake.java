@@ -1,0 +1,104 @@
+package io.perennial.serving.follow;
+
+import io.perennial.model.artifact.AdapterArtifact;
+import io.perennial.schemas.adapter.AdapterAssembler;
+import io.perennial.schemas.adapter.PublishedAdapter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the topic's records into changes, one record at a time and without I/O. Whatever is wrong
+ * with a record is noted as a refusal; nothing that a record holds can make it throw. Confined to
+ * one thread.
+ */
+final class ArtifactIntake {
+
+    private static final String UNKNOWN_TASK = "(unknown)";
+
+    private final AdapterAssembler assembler = new AdapterAssembler();
+    private final String baseFingerprint;
+    private final RefusedArtifacts refused;
+
+    ArtifactIntake(String baseFingerprint, RefusedArtifacts refused) {
+        this.baseFingerprint = baseFingerprint;
+        this.refused = refused;
+    }
+
+    /** The change that this record completes, if it completes one. */
+    Optional<AdapterChange> accept(byte @Nullable [] key, byte @Nullable [] value) {
+        if (key == null) {
+            refused.refuse(UNKNOWN_TASK, 0, RefusalReason.DAMAGED, "A record without a key.");
+            return Optional.empty();
+        }
+        try {
+            AdapterAssembler.Outcome outcome = assembler.accept(key, value);
+            if (outcome instanceof AdapterAssembler.Outcome.Complete complete) {
+                return check(complete.adapter());
+            }
+            if (outcome instanceof AdapterAssembler.Outcome.Removed removed) {
+                return Optional.of(new AdapterChange.Removed(removed.task()));
+            }
+            if (outcome instanceof AdapterAssembler.Outcome.Refused damaged) {
+                String task = damaged.task().isEmpty() ? UNKNOWN_TASK : damaged.task();
+                refused.refuse(task, damaged.version(), RefusalReason.DAMAGED, damaged.why());
+            }
+            return Optional.empty();
+        } catch (RuntimeException unreadable) {
+            refused.refuse(UNKNOWN_TASK, 0, RefusalReason.DAMAGED, reasonOf(unreadable));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<AdapterChange> check(PublishedAdapter published) {
+        String task = published.task();
+        long version = published.version();
+        if (isForeign(task, version, published.baseFingerprint())) {
+            return Optional.empty();
+        }
+        AdapterArtifact artifact;
+        try {
+            artifact = AdapterArtifact.fromBytes(published.artifact());
+        } catch (RuntimeException unreadable) {
+            refused.refuse(task, version, RefusalReason.DAMAGED, reasonOf(unreadable));
+            return Optional.empty();
+        }
+        if (!artifact.task().equals(task) || artifact.version() != version) {
+            String inside = "version " + artifact.version() + " of task " + artifact.task();
+            refused.refuse(
+                    task,
+                    version,
+                    RefusalReason.MISLABELLED,
+                    "The artifact inside says it is " + inside + ".");
+            return Optional.empty();
+        }
+        if (isForeign(task, version, artifact.baseFingerprint())) {
+            return Optional.empty();
+        }
+        return Optional.of(new AdapterChange.Arrived(artifact, published.publishedAt()));
+    }
+
+    private boolean isForeign(String task, long version, String fingerprint) {
+        if (fingerprint.equals(baseFingerprint)) {
+            return false;
+        }
+        refused.refuse(
+                task,
+                version,
+                RefusalReason.FOREIGN_BASE,
+                "It was trained against base "
+                        + shortened(fingerprint)
+                        + ", and this server runs base "
+                        + shortened(baseFingerprint)
+                        + ". Start the server with the trainer's base, or train the task again.");
+        return true;
+    }
+
+    static String reasonOf(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    private static String shortened(String fingerprint) {
+        return fingerprint.length() <= 12 ? fingerprint : fingerprint.substring(0, 12);
+    }
+}

@@ -1,0 +1,69 @@
+package io.perennial.serving.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.annotation.Get;
+import com.linecorp.armeria.server.annotation.Param;
+import io.perennial.serving.adapters.ServedTask;
+import io.perennial.serving.adapters.ServedVersion;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Describes the tasks, each of which is a model in the words of the Open Inference Protocol. */
+final class ModelsApi {
+
+    private final TaskDirectory directory;
+
+    ModelsApi(TaskDirectory directory) {
+        this.directory = directory;
+    }
+
+    @Get("/v2/models")
+    public HttpResponse list() {
+        ObjectNode body = Json.object();
+        ArrayNode models = body.putArray("models");
+        for (ServedTask task : directory.tasks()) {
+            models.add(VersionDescriptions.summary(task.current()));
+        }
+        return Json.ok(body);
+    }
+
+    @Get("/v2/models/{task}")
+    public HttpResponse model(@Param("task") String task) {
+        return Json.ok(VersionDescriptions.metadata(directory.task(task).current()));
+    }
+
+    @Get("/v2/models/{task}/ready")
+    public HttpResponse ready(@Param("task") String task) {
+        return Json.ok(Json.object().put("name", directory.task(task).name()).put("ready", true));
+    }
+
+    /** The version that answers and the ones that answered before, newest first. */
+    @Get("/v2/models/{task}/versions")
+    public HttpResponse versions(@Param("task") String task) {
+        ServedTask found = directory.task(task);
+        List<ServedVersion> all = new ArrayList<>();
+        all.add(found.current());
+        all.addAll(found.earlier());
+        ObjectNode body = Json.object().put("name", found.name());
+        ArrayNode versions = body.putArray("versions");
+        for (ServedVersion version : all) {
+            ObjectNode one = VersionDescriptions.summary(version);
+            one.put("served", version.version() == found.current().version());
+            versions.add(one);
+        }
+        return Json.ok(body);
+    }
+
+    @Get("/v2/models/{task}/versions/{version}")
+    public HttpResponse version(@Param("task") String task, @Param("version") String version) {
+        return Json.ok(VersionDescriptions.metadata(directory.version(task, version)));
+    }
+
+    @Get("/v2/models/{task}/versions/{version}/ready")
+    public HttpResponse versionReady(@Param("task") String task, @Param("version") String version) {
+        directory.served(task, version);
+        return Json.ok(Json.object().put("name", task).put("version", version).put("ready", true));
+    }
+}

@@ -1,0 +1,94 @@
+package io.perennial.serving.http;
+
+import io.perennial.serving.adapters.ServedAdapters;
+import io.perennial.serving.adapters.ServedTask;
+import io.perennial.serving.adapters.ServedVersion;
+import io.perennial.serving.follow.FollowStatus;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** Finds tasks and versions by the names in a path, or says what is there instead. */
+final class TaskDirectory {
+
+    private final ServedAdapters adapters;
+    private final Supplier<FollowStatus> follower;
+
+    TaskDirectory(ServedAdapters adapters, Supplier<FollowStatus> follower) {
+        this.adapters = adapters;
+        this.follower = follower;
+    }
+
+    List<ServedTask> tasks() {
+        return adapters.tasks();
+    }
+
+    /**
+     * The task by its name.
+     *
+     * @throws ApiException 404 with near names, or 503 while the topic is still being read
+     */
+    ServedTask task(String name) {
+        return adapters.task(name).orElseThrow(() -> missing(name));
+    }
+
+    private ApiException missing(String name) {
+        if (!follower.get().caughtUp()) {
+            return ApiException.unavailable(
+                    1,
+                    "Task '"
+                            + name
+                            + "' is not served yet; the adapters topic is still being read.");
+        }
+        List<String> near = NearNames.of(name, tasks().stream().map(ServedTask::name).toList());
+        String hint =
+                near.isEmpty()
+                        ? "GET /v2/models lists the tasks."
+                        : "Did you mean '" + String.join("' or '", near) + "'?";
+        return ApiException.notFound("Task '" + name + "' is not served. " + hint);
+    }
+
+    /**
+     * A version of a task that answers or has answered here.
+     *
+     * @throws ApiException 404 when neither is known
+     */
+    ServedVersion version(String task, String version) {
+        ServedTask found = task(task);
+        return found.version(number(found, version))
+                .orElseThrow(() -> unknownVersion(found, version));
+    }
+
+    /**
+     * The version that a path asks to answer.
+     *
+     * @throws ApiException 404 when the task does not answer with it now
+     */
+    OptionalLong served(String task, String version) {
+        ServedTask found = task(task);
+        long number = number(found, version);
+        if (number != found.current().version()) {
+            throw unknownVersion(found, version);
+        }
+        return OptionalLong.of(number);
+    }
+
+    private static long number(ServedTask task, String version) {
+        try {
+            return Long.parseLong(version);
+        } catch (NumberFormatException notANumber) {
+            throw unknownVersion(task, version);
+        }
+    }
+
+    private static ApiException unknownVersion(ServedTask task, String version) {
+        return ApiException.notFound(
+                "Version "
+                        + version
+                        + " of task '"
+                        + task.name()
+                        + "' is not served; version "
+                        + task.current().version()
+                        + " is.");
+    }
+}

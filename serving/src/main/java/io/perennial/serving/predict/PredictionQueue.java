@@ -1,0 +1,124 @@
+package io.perennial.serving.predict;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.perennial.model.predict.Prediction;
+import io.perennial.model.text.EncodedText;
+import io.perennial.serving.adapters.AdapterLease;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets requests of many tasks share forwards. While one forward runs, requests gather; the next
+ * forward takes as many of them as fit (see {@link BatchPlanner}), so nobody waits for a batch to
+ * fill and a busy server works in large ones.
+ *
+ * <p>A request's rows stay in one forward unless it has more rows than a forward takes. Who shares
+ * a forward changes the probabilities by no more than float tolerance.
+ */
+public final class PredictionQueue implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PredictionQueue.class);
+
+    private final int rowsPerBatch;
+    private final long timeLimitNanos;
+    private final WaitingRows waiting;
+    private final PredictionMetrics metrics;
+    private final SharedForward shared;
+    private final Thread thread;
+
+    /**
+     * @param forward computes; called by this queue's thread alone
+     * @param rowsPerBatch rows of one forward at most
+     * @param paddingFactor tokens computed together over tokens computed apart, at most
+     * @param queuedRows rows that wait at most
+     * @param timeLimit after this long in the queue a request is refused instead of computed
+     */
+    public PredictionQueue(
+            Forward forward,
+            int rowsPerBatch,
+            double paddingFactor,
+            int queuedRows,
+            Duration timeLimit,
+            MeterRegistry registry) {
+        this.rowsPerBatch = rowsPerBatch;
+        this.timeLimitNanos = timeLimit.toNanos();
+        this.waiting = new WaitingRows(queuedRows, new BatchPlanner(rowsPerBatch, paddingFactor));
+        this.metrics = new PredictionMetrics(registry, waiting);
+        this.shared = new SharedForward(forward, metrics);
+        this.thread = new Thread(this::run, "perennial-prediction");
+        this.thread.setDaemon(true);
+        this.thread.start();
+    }
+
+    /**
+     * Queues a request. Once this returns, the queue owns the lease and gives it back; when it
+     * throws, the caller still does.
+     *
+     * @return completes with one prediction per text; to be continued on another thread than the
+     *     completing one when the continuation takes long
+     * @throws PredictionRefusedException.QueueFull when too many rows wait
+     * @throws PredictionRefusedException.Stopping after {@link #close}
+     */
+    public CompletableFuture<List<Prediction>> submit(AdapterLease lease, List<EncodedText> texts) {
+        if (texts.isEmpty()) {
+            throw new IllegalArgumentException("A request needs at least one text");
+        }
+        PendingRequest request =
+                new PendingRequest(lease, List.copyOf(texts), System.nanoTime() + timeLimitNanos);
+        CompletableFuture<List<Prediction>> answer = request.answer();
+        if (!waiting.offer(request.parts(rowsPerBatch))) {
+            metrics.refused();
+            int rows = waiting.rows();
+            throw new PredictionRefusedException.QueueFull(
+                    rows, waiting.limit(), metrics.secondsFor(rows));
+        }
+        return answer;
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                List<PendingRows> parts = waiting.take();
+                if (parts.isEmpty()) {
+                    return;
+                }
+                compute(parts);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            LOG.error("The prediction thread was interrupted; no request is answered any more");
+        }
+    }
+
+    private void compute(List<PendingRows> parts) {
+        try {
+            shared.compute(parts);
+        } catch (RuntimeException unexpected) {
+            LOG.error("A batch was not answered completely; going on with the next", unexpected);
+        }
+    }
+
+    /** Whether requests are still answered. */
+    public boolean alive() {
+        return thread.isAlive();
+    }
+
+    /** Refuses who waits, lets the forward that runs finish, and ends the thread. */
+    @Override
+    public void close() {
+        List<PendingRows> left = waiting.close();
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        for (PendingRows part : left) {
+            if (!part.request().isAnswered()) {
+                part.request().fail(new PredictionRefusedException.Stopping());
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.perennial.serving;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.perennial.model.adapter.AdapterSpec;
+import io.perennial.model.artifact.AdapterArtifact;
+import io.perennial.model.base.BaseLocation;
+import io.perennial.model.base.ComputeSettings;
+import io.perennial.model.base.DeviceChoice;
+import io.perennial.model.base.FrozenBase;
+import io.perennial.model.predict.FusedPredictor;
+import io.perennial.model.predict.Prediction;
+import io.perennial.model.predict.PredictionBatch;
+import io.perennial.model.predict.ServableAdapter;
+import io.perennial.model.train.TrainableAdapter;
+import io.perennial.serving.adapters.ServedAdapters;
+import io.perennial.serving.follow.AdapterChange;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Adapters whose answers tell task and version apart, without any training. */
+public final class SampleAdapters {
+
+    public static final Instant PUBLISHED = Instant.parse("2026-01-02T03:04:05Z");
+
+    /** One thread, so that tests disturb each other little. */
+    public static final ComputeSettings COMPUTE = new ComputeSettings(DeviceChoice.CPU, 1, 64);
+
+    private SampleAdapters() {}
+
+    public static FrozenBase base() {
+        return FrozenBase.acquire(BaseLocation.shipped(), COMPUTE);
+    }
+
+    /** An adapter with parameters that depend on task and version alone. */
+    public static AdapterArtifact artifact(
+            FrozenBase base, String task, long version, List<String> labels) {
+        AdapterSpec spec = AdapterSpec.parse("{\"method\":\"houlsby\",\"bottleneck\":8}");
+        Random random = new Random(31L * task.hashCode() + version);
+        try (TrainableAdapter adapter = TrainableAdapter.create(base, spec, labels, version)) {
+            float[] parameters = adapter.parameters();
+            for (int index = 0; index < parameters.length; index++) {
+                parameters[index] += (float) (0.1 * random.nextGaussian());
+            }
+            return new AdapterArtifact(
+                    task,
+                    version,
+                    base.fingerprint(),
+                    spec,
+                    labels,
+                    Map.of("holdout_accuracy", "0.9" + version),
+                    parameters);
+        }
+    }
+
+    public static AdapterChange.Arrived arrived(AdapterArtifact artifact) {
+        return new AdapterChange.Arrived(artifact, PUBLISHED);
+    }
+
+    /** A registry that serves these artifacts. */
+    public static ServedAdapters serving(FrozenBase base, AdapterArtifact... artifacts) {
+        ServedAdapters adapters =
+                new ServedAdapters(base, Clock.systemUTC(), new SimpleMeterRegistry());
+        for (AdapterArtifact artifact : artifacts) {
+            adapters.apply(arrived(artifact));
+        }
+        return adapters;
+    }
+
+    /** What this version says about a text when it is asked alone, without any server. */
+    public static Prediction offline(FrozenBase base, AdapterArtifact artifact, String text) {
+        try (ServableAdapter adapter = ServableAdapter.load(base, artifact)) {
+            return new FusedPredictor(base)
+                    .predict(
+                            List.of(
+                                    new PredictionBatch(
+                                            adapter,
+                                            List.of(base.textEncoder().encode(text, null)))))
+                    .get(0)
+                    .get(0);
+        }
+    }
+}

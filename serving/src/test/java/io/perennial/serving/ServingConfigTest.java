@@ -1,0 +1,110 @@
+package io.perennial.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.perennial.model.base.BaseLocation;
+import io.perennial.model.base.ComputeSettings;
+import io.perennial.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class ServingConfigTest {
+
+    private static final ServingConfig DEFAULTS = ServingConfig.defaults("127.0.0.1:9092");
+
+    @Test
+    void defaultsStayWhatTheyAre() {
+        assertThat(DEFAULTS)
+                .isEqualTo(
+                        new ServingConfig(
+                                "127.0.0.1",
+                                8080,
+                                "127.0.0.1:9092",
+                                new Topics("perennial"),
+                                BaseLocation.shipped(),
+                                ComputeSettings.defaults(),
+                                new ServingLimits(
+                                        64, 1.5, 4_096, 256, 4_194_304, Duration.ofSeconds(30)),
+                                Map.of()));
+    }
+
+    @Nested
+    class Refuses {
+
+        @Test
+        void aBlankHost() {
+            assertRefused(() -> DEFAULTS.withHost(" "), "host", "127.0.0.1");
+        }
+
+        @Test
+        void aPortThatDoesNotExist() {
+            assertRefused(() -> DEFAULTS.withPort(65_536), "port", "0 and 65535");
+            assertRefused(() -> DEFAULTS.withPort(-1), "port", "-1");
+        }
+
+        @Test
+        void brokersWithoutAPort() {
+            assertRefused(() -> ServingConfig.defaults("kafka"), "bootstrapServers", "host:port");
+            assertRefused(() -> ServingConfig.defaults(""), "bootstrapServers", "host:port");
+            assertRefused(() -> ServingConfig.defaults("a:1,,b:2"), "bootstrapServers", "a:1,,b:2");
+        }
+
+        @Test
+        void clientPropertiesThatWouldShowUncommittedRecords() {
+            assertRefused(
+                    () -> DEFAULTS.withKafka(Map.of("isolation.level", "read_uncommitted")),
+                    "kafka.isolation.level",
+                    "Remove it");
+        }
+
+        @Test
+        void limitsOutOfRange() {
+            Duration time = Duration.ofSeconds(1);
+            assertRefused(
+                    () -> new ServingLimits(0, 1.5, 10, 10, 2_048, time),
+                    "limits.rowsPerBatch",
+                    "1 and 4096");
+            assertRefused(
+                    () -> new ServingLimits(64, 0.9, 10, 10, 2_048, time),
+                    "limits.paddingFactor",
+                    "1.0");
+            assertRefused(
+                    () -> new ServingLimits(64, Double.NaN, 10, 10, 2_048, time),
+                    "limits.paddingFactor",
+                    "NaN");
+            assertRefused(
+                    () -> new ServingLimits(64, 1.5, 10, 11, 2_048, time),
+                    "limits.rowsPerRequest",
+                    "1 and 10");
+            assertRefused(
+                    () -> new ServingLimits(64, 1.5, 10, 10, 10, time),
+                    "limits.requestBytes",
+                    "1024");
+            assertRefused(
+                    () -> new ServingLimits(64, 1.5, 10, 10, 2_048, Duration.ZERO),
+                    "limits.requestTimeout",
+                    "30 seconds");
+        }
+
+        private void assertRefused(ThrowingCallable change, String key, String said) {
+            assertThatThrownBy(change)
+                    .isInstanceOfSatisfying(
+                            InvalidServingConfigException.class,
+                            refused -> assertThat(refused.key()).isEqualTo(key))
+                    .hasMessageStartingWith(key + " = ")
+                    .hasMessageContaining(said);
+        }
+    }
+
+    @Test
+    void takesSeveralBrokersAndSecuritySettings() {
+        ServingConfig config =
+                ServingConfig.defaults("a:9092, b:9093")
+                        .withKafka(Map.of("security.protocol", "SSL"));
+        assertThat(config.kafka()).containsEntry("security.protocol", "SSL");
+    }
+}

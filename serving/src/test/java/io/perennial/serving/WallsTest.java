@@ -1,0 +1,63 @@
+package io.perennial.serving;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.perennial.serving", importOptions = DoNotIncludeTests.class)
+class WallsTest {
+
+    @ArchTest
+    static final ArchRule NEVER_KNOWS_THE_TRAINER =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.apache.flink..",
+                            "io.perennial.flink..",
+                            "io.perennial.cli..",
+                            "io.perennial.benchmarks..",
+                            "io.perennial.broker..");
+
+    @ArchTest
+    static final ArchRule NEVER_TOUCHES_THE_ENGINE =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("ai.djl..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_FOLLOWER_KNOWS_KAFKA =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.perennial.serving.follow")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule ONE_DIRECTION =
+            layeredArchitecture()
+                    .consideringOnlyDependenciesInLayers()
+                    .layer("server")
+                    .definedBy("io.perennial.serving")
+                    .layer("http")
+                    .definedBy("io.perennial.serving.http")
+                    .layer("predict")
+                    .definedBy("io.perennial.serving.predict")
+                    .layer("adapters")
+                    .definedBy("io.perennial.serving.adapters")
+                    .layer("follow")
+                    .definedBy("io.perennial.serving.follow")
+                    .whereLayer("server")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("http")
+                    .mayOnlyBeAccessedByLayers("server")
+                    .whereLayer("predict")
+                    .mayOnlyBeAccessedByLayers("http", "server")
+                    .whereLayer("adapters")
+                    .mayOnlyBeAccessedByLayers("predict", "http", "server")
+                    .whereLayer("follow")
+                    .mayOnlyBeAccessedByLayers("adapters", "http", "server");
+}

@@ -1,0 +1,125 @@
+package io.perennial.serving.follow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.perennial.model.adapter.AdapterSpec;
+import io.perennial.model.artifact.AdapterArtifact;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class ArtifactIntakeTest {
+
+    private static final String OURS = "a".repeat(64);
+    private static final String THEIRS = "b".repeat(64);
+
+    private final RefusedArtifacts refused =
+            new RefusedArtifacts(Clock.systemUTC(), new SimpleMeterRegistry());
+    private final ArtifactIntake intake = new ArtifactIntake(OURS, refused);
+
+    @Test
+    void aCompleteSetArrivesWithItsLastChunk() {
+        AdapterArtifact large = artifact("intents", 3, OURS, 500_000);
+        List<ProducerRecord<byte[], byte[]>> chunks = AdapterRecords.of("adapters", 4, large);
+        assertThat(chunks).hasSizeGreaterThan(1);
+        for (ProducerRecord<byte[], byte[]> chunk : chunks.subList(0, chunks.size() - 1)) {
+            assertThat(accept(chunk)).isEmpty();
+        }
+        assertThat(accept(chunks.get(chunks.size() - 1)))
+                .hasValueSatisfying(
+                        change -> {
+                            AdapterChange.Arrived arrived = (AdapterChange.Arrived) change;
+                            assertThat(arrived.task()).isEqualTo("intents");
+                            assertThat(arrived.artifact().version()).isEqualTo(3);
+                            assertThat(arrived.artifact().parameters())
+                                    .containsExactly(large.parameters());
+                        });
+        assertThat(refused.last()).isEmpty();
+    }
+
+    @Test
+    void aTombstoneRemovesTheTask() {
+        acceptAll(AdapterRecords.of("adapters", 4, artifact("intents", 1, OURS, 10)));
+        assertThat(accept(AdapterRecords.tombstone("adapters", 4, "intents")))
+                .contains(new AdapterChange.Removed("intents"));
+    }
+
+    @Nested
+    class Refuses {
+
+        @Test
+        void aForeignBase() {
+            acceptAll(AdapterRecords.of("adapters", 4, artifact("intents", 1, THEIRS, 10)));
+            assertRefused("intents", 1, RefusalReason.FOREIGN_BASE, "base bbbbbbbbbbbb");
+        }
+
+        @Test
+        void aForeignBaseThatOnlyTheArtifactAdmits() {
+            byte[] bytes = artifact("intents", 1, THEIRS, 10).toBytes();
+            acceptAll(AdapterRecords.of("adapters", 4, "intents", 1, OURS, bytes));
+            assertRefused("intents", 1, RefusalReason.FOREIGN_BASE, "this server runs base aaaa");
+        }
+
+        @Test
+        void anArtifactOfAnotherTaskOrVersion() {
+            byte[] bytes = artifact("topics", 9, OURS, 10).toBytes();
+            acceptAll(AdapterRecords.of("adapters", 4, "intents", 1, OURS, bytes));
+            assertRefused("intents", 1, RefusalReason.MISLABELLED, "version 9 of task topics");
+        }
+
+        @Test
+        void bytesThatAreNoArtifact() {
+            byte[] bytes = "no safetensors at all".getBytes(StandardCharsets.UTF_8);
+            acceptAll(AdapterRecords.of("adapters", 4, "intents", 1, OURS, bytes));
+            assertRefused("intents", 1, RefusalReason.DAMAGED, "");
+        }
+
+        @Test
+        void recordsThatAreNoChunks() {
+            byte[] junk = {1, 2, 3};
+            assertThat(intake.accept(junk, junk)).isEmpty();
+            assertThat(intake.accept(null, junk)).isEmpty();
+            assertThat(intake.accept(new byte[0], null)).isEmpty();
+            assertThat(intake.accept("intents#0".getBytes(StandardCharsets.UTF_8), junk)).isEmpty();
+            assertThat(refused.count(RefusalReason.DAMAGED)).isEqualTo(4);
+        }
+
+        private void assertRefused(String task, long version, RefusalReason reason, String said) {
+            assertThat(refused.last())
+                    .singleElement()
+                    .satisfies(
+                            one -> {
+                                assertThat(one.task()).isEqualTo(task);
+                                assertThat(one.version()).isEqualTo(version);
+                                assertThat(one.reason()).isEqualTo(reason);
+                                assertThat(one.message()).isNotBlank().contains(said);
+                            });
+        }
+    }
+
+    private void acceptAll(List<ProducerRecord<byte[], byte[]>> records) {
+        records.forEach(this::accept);
+    }
+
+    private Optional<AdapterChange> accept(ProducerRecord<byte[], byte[]> record) {
+        return intake.accept(record.key(), record.value());
+    }
+
+    private static AdapterArtifact artifact(
+            String task, long version, String fingerprint, int parameters) {
+        return new AdapterArtifact(
+                task,
+                version,
+                fingerprint,
+                AdapterSpec.defaults(),
+                List.of("yes", "no"),
+                Map.of(),
+                new float[parameters]);
+    }
+}
