@@ -18,7 +18,6 @@ class WallsTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage(
                             "org.apache.flink..",
-                            "io.perennial.job..",
                             "io.perennial.flink..",
                             "io.perennial.cli..",
                             "io.perennial.benchmarks..",

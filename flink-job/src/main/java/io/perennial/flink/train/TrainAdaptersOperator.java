@@ -59,6 +59,9 @@ final class TrainAdaptersOperator extends AbstractStreamOperator<AdapterRecord>
         TaskStore store = new TaskStore(getKeyedStateStore(), base.fingerprint());
         InternalTimerService<VoidNamespace> timers =
                 getInternalTimerService("batch-wait", VoidNamespaceSerializer.INSTANCE, this);
+        TrainMetrics numbers = new TrainMetrics(getMetricGroup());
+        Effects effects = new Effects(timers);
+        Publisher publisher = new Publisher(base.fingerprint(), settings.seed());
         loop =
                 new TrainingLoop(
                         settings,
@@ -67,10 +70,10 @@ final class TrainAdaptersOperator extends AbstractStreamOperator<AdapterRecord>
                                 store,
                                 this::setCurrentKey),
                         new Curriculum(base, settings.seed()),
-                        new Publisher(base.fingerprint(), settings.seed()),
+                        new StepResults(publisher, numbers, effects),
                         thread,
-                        new TrainMetrics(getMetricGroup()),
-                        new Effects(timers));
+                        numbers,
+                        effects);
         for (TaskKey key : storedKeys()) {
             loop.resume(key);
         }

@@ -1,17 +1,11 @@
 package io.perennial.flink.train;
 
 import io.perennial.flink.onboard.TaskKey;
-import io.perennial.model.adapter.AdapterSpec;
-import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.schemas.avro.Evaluation;
-import io.perennial.schemas.task.TaskSpec;
-import io.perennial.schemas.task.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Accepts events, makes steps of what is ready, and does what follows from their results.
@@ -19,12 +13,10 @@ import org.slf4j.LoggerFactory;
  */
 final class TrainingLoop implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);
-
     private final TrainSettings settings;
     private final TaskTable tasks;
     private final Curriculum curriculum;
-    private final Publisher publisher;
+    private final StepResults results;
     private final StepThread thread;
     private final TrainMetrics metrics;
     private final Effects effects;
@@ -50,14 +42,14 @@ final class TrainingLoop implements AutoCloseable {
             TrainSettings settings,
             TaskTable tasks,
             Curriculum curriculum,
-            Publisher publisher,
+            StepResults results,
             StepThread thread,
             TrainMetrics metrics,
             Effects effects) {
         this.settings = settings;
         this.tasks = tasks;
         this.curriculum = curriculum;
-        this.publisher = publisher;
+        this.results = results;
         this.thread = thread;
         this.metrics = metrics;
         this.effects = effects;
@@ -91,52 +83,22 @@ final class TrainingLoop implements AutoCloseable {
         metrics.task(key.task()).waiting(task.pending().size());
     }
 
-    /** Goes by a new specification from the next step on. */
+    /**
+     * Goes by a new specification from here on. Where learning ends or begins anew with it, what
+     * came before is trained on first, and publication decided; only a task that retires drops it.
+     */
     void changeSpec(TaskKey key, byte[] json) throws Exception {
         finishStep();
         ResidentTask task = tasks.get(key);
-        TaskSpec before = task.specOrNull();
-        TaskSpec after = TaskStore.readSpec(json);
-        TaskStore store = tasks.storeOf(task);
-        if (after.state() == TaskState.RETIRED) {
-            retire(task, store);
-        } else if (before != null && !sameAdapter(before, after)) {
-            task.closeAdapter();
-            store.dropParameters();
-            task.progress(task.progress().restarted());
+        SpecChange change = new SpecChange(task.specOrNull(), TaskStore.readSpec(json));
+        if (change.endsLearning()) {
+            complete(task);
         }
+        TaskStore store = tasks.storeOf(task);
+        change.apply(task, store).forEach(effects::emit);
         store.spec(json);
-        task.spec(after);
-        task.changes().progress = true;
-        shrinkReservoir(task, store);
         ready.update(task);
         metrics.task(key.task()).progress(task.progress());
-    }
-
-    private static boolean sameAdapter(TaskSpec before, TaskSpec after) {
-        return AdapterSpec.parse(before.adapter().json())
-                .equals(AdapterSpec.parse(after.adapter().json()));
-    }
-
-    private void retire(ResidentTask task, TaskStore store) {
-        String name = task.key().task();
-        if (!task.pending().isEmpty()) {
-            LOG.info("Task {} retires with {} examples untrained", name, task.pending().size());
-        }
-        Publisher.remove(name, task.progress()).forEach(effects::emit);
-        task.closeAdapter();
-        task.pending().clear();
-        task.changes().clear();
-        task.progress(task.progress().retired());
-        store.dropAll();
-    }
-
-    private static void shrinkReservoir(ResidentTask task, TaskStore store) throws Exception {
-        int capacity = task.spec().replay().capacity();
-        int before = task.progress().reservoir().shrink(capacity);
-        for (int index = capacity; index < before; index++) {
-            store.reservoir().remove(index);
-        }
     }
 
     /** Trains on what has waited long enough. */
@@ -213,65 +175,14 @@ final class TrainingLoop implements AutoCloseable {
         StepThread.Finished finished = thread.finish();
         Instant now = Instant.ofEpochMilli(effects.now());
         for (TaskOutcome outcome : finished.outcomes()) {
-            apply(outcome, finished.nanos(), now);
-        }
-    }
-
-    private void apply(TaskOutcome outcome, long nanos, Instant now) throws Exception {
-        ResidentTask task = outcome.work().task();
-        TaskProgress progress = task.progress();
-        task.training(false);
-        progress.counts().replaySteps += outcome.replaySteps();
-        progress.counts().skipped += outcome.skipped();
-        if (outcome.skipped() > 0) {
-            LOG.warn(
-                    "Task {}: {} updates were not finite and not applied, {} so far",
-                    task.key(),
-                    outcome.skipped(),
-                    progress.counts().skipped);
-        }
-        if (outcome.fresh().examples() > 0) {
-            progress.window().add(outcome.fresh());
-            effects.emit(Evaluations.prequential(outcome, now));
-        }
-        if (outcome.verdict() != null) {
-            decide(outcome, tasks.storeOf(task), now);
-        }
-        task.waiting().since = now.toEpochMilli();
-        if (task.isUnfinished()) {
-            tasks.storeOf(task);
-            ensureTimer(task);
-        }
-        ready.update(task);
-        report(outcome, nanos);
-    }
-
-    private void decide(TaskOutcome outcome, TaskStore store, Instant now) throws Exception {
-        ResidentTask task = outcome.work().task();
-        TaskOutcome.Verdict verdict = outcome.verdict();
-        boolean accepted = verdict.accepts(task.spec().publication().margin());
-        if (verdict.published() != null) {
-            effects.emit(Evaluations.holdout(outcome, verdict.published(), now));
-        }
-        effects.emit(Evaluations.gate(outcome, verdict.candidate(), accepted, now));
-        if (accepted) {
-            AdapterArtifact artifact = publisher.artifact(outcome, now);
-            byte[] bytes = artifact.toBytes();
-            publisher.publish(task.progress(), artifact, bytes, now).forEach(effects::emit);
-            store.published(bytes);
-        }
-    }
-
-    private void report(TaskOutcome outcome, long nanos) {
-        ResidentTask task = outcome.work().task();
-        TaskMetrics numbers = metrics.task(task.key().task());
-        metrics.stepEnds(outcome);
-        numbers.progress(task.progress());
-        numbers.waiting(task.pending().size());
-        numbers.step(nanos);
-        numbers.resident(task.residentBytes());
-        if (outcome.verdict() != null) {
-            numbers.holdout(outcome.verdict().candidate().accuracy());
+            ResidentTask task = outcome.work().task();
+            task.training(false);
+            results.apply(outcome, tasks.storeOf(task), finished.nanos(), now);
+            task.waiting().since = now.toEpochMilli();
+            if (task.isUnfinished()) {
+                ensureTimer(task);
+            }
+            ready.update(task);
         }
     }
 
@@ -293,15 +204,26 @@ final class TrainingLoop implements AutoCloseable {
         List<TaskKey> keys = new ArrayList<>(stored);
         tasks.resident().stream().map(ResidentTask::key).forEach(keys::add);
         for (TaskKey key : keys) {
-            ResidentTask task = tasks.get(key);
-            if (task.isUnfinished()) {
-                task.waiting().flush = true;
-                task.waiting().decide = true;
-                ready.update(task);
-            }
+            askToComplete(tasks.get(key));
         }
         for (beginStep(); thread.isBusy(); beginStep()) {
             finishStep();
+        }
+    }
+
+    private void complete(ResidentTask task) throws Exception {
+        askToComplete(task);
+        while (task.hasWork()) {
+            beginStep();
+            finishStep();
+        }
+    }
+
+    private void askToComplete(ResidentTask task) {
+        if (task.isUnfinished()) {
+            task.waiting().flush = true;
+            task.waiting().decide = true;
+            ready.update(task);
         }
     }
 

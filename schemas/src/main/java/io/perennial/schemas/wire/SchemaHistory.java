@@ -53,10 +53,6 @@ final class SchemaHistory implements SchemaStore {
         return new SchemaHistory(schemas);
     }
 
-    boolean knows(long fingerprint) {
-        return byFingerprint.containsKey(fingerprint);
-    }
-
     int size() {
         return byFingerprint.size();
     }

@@ -3,7 +3,6 @@ package io.perennial.schemas.wire;
 import io.perennial.schemas.avro.AdapterChunk;
 import io.perennial.schemas.avro.Evaluation;
 import io.perennial.schemas.avro.Rejection;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,6 +10,9 @@ import java.nio.ByteOrder;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
@@ -95,21 +97,20 @@ public final class WireCodec<T extends SpecificRecordBase> {
      * @throws WireFormatException if the bytes are not one whole record of this kind
      */
     public T decode(byte[] bytes) throws WireFormatException {
-        checkHeader(bytes);
-        ByteArrayInputStream stream = new ByteArrayInputStream(bytes);
-        T record;
+        Schema writer = writerOf(bytes);
         try {
-            record = decoder.decode(stream);
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+            checkExtent(writer, bytes);
+            return decoder.decode(bytes);
+        } catch (WireFormatException e) {
+            throw e;
+        } catch (IOException
+                | AvroRuntimeException
+                | IndexOutOfBoundsException
+                | UnsupportedOperationException e) {
             throw new WireFormatException(
-                    "the " + bytes.length + " bytes are a broken " + schema.getName() + ": " + e,
+                    "the %d bytes are a broken %s: %s".formatted(bytes.length, schema.getName(), e),
                     e);
         }
-        if (stream.available() > 0) {
-            throw new WireFormatException(
-                    stream.available() + " bytes follow the " + schema.getName());
-        }
-        return record;
     }
 
     /** The record as one line of JSON, for people: times as ISO-8601, bytes as text or hex. */
@@ -117,18 +118,35 @@ public final class WireCodec<T extends SpecificRecordBase> {
         return RecordJson.write(record);
     }
 
-    private void checkHeader(byte[] bytes) throws WireFormatException {
+    /** The schema that the bytes were written with. */
+    private Schema writerOf(byte[] bytes) throws WireFormatException {
         if (bytes.length < HEADER_BYTES || bytes[0] != FIRST_BYTE || bytes[1] != SECOND_BYTE) {
             throw new WireFormatException(
-                    "the %d bytes do not start like an %s: expected C3 01 and a schema fingerprint"
+                    "the %d bytes are no %s: they do not start with C3 01 and a schema fingerprint"
                             .formatted(bytes.length, schema.getName()));
         }
         long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
-        if (!history.knows(fingerprint)) {
+        Schema writer = history.findByFingerprint(fingerprint);
+        if (writer == null) {
             throw new WireFormatException(
                     ("schema %016x is none of the %d known ones of %s; "
                                     + "a newer version wrote this, so upgrade this reader")
                             .formatted(fingerprint, history.size(), schema.getName()));
+        }
+        return writer;
+    }
+
+    /**
+     * Walks over the record without keeping any of it. So a broken length is found before anybody
+     * reserves memory for it, and so is what follows the record.
+     */
+    private void checkExtent(Schema writer, byte[] bytes) throws IOException {
+        BinaryDecoder walk =
+                DecoderFactory.get()
+                        .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
+        GenericDatumReader.skip(writer, walk);
+        if (!walk.isEnd()) {
+            throw new WireFormatException("more bytes follow the " + schema.getName());
         }
     }
 }

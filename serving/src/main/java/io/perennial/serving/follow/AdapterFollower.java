@@ -3,9 +3,7 @@ package io.perennial.serving.follow;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -42,8 +40,7 @@ public final class AdapterFollower implements AutoCloseable {
     private final FollowMetrics metrics;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final CatchUp catchUp = new CatchUp();
-    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final FollowPositions positions = new FollowPositions();
 
     private volatile FollowStatus status = FollowStatus.initial();
     private volatile @Nullable Consumer<byte[], byte[]> polling;
@@ -130,7 +127,7 @@ public final class AdapterFollower implements AutoCloseable {
                                 + topic
                                 + " does not exist yet. Create it with: ./perennial topics create");
             }
-            goBackTo(consumer, partitions);
+            positions.assign(consumer, partitions);
             long lastCheck = System.nanoTime();
             while (!isClosing()) {
                 applyOne(consumer, partitions);
@@ -147,21 +144,6 @@ public final class AdapterFollower implements AutoCloseable {
         }
     }
 
-    private void goBackTo(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-        consumer.assign(partitions);
-        for (TopicPartition partition : partitions) {
-            Long position = positions.get(partition);
-            if (position == null) {
-                consumer.seekToBeginning(List.of(partition));
-            } else {
-                consumer.seek(partition, position);
-            }
-        }
-        if (!catchUp.started()) {
-            catchUp.start(consumer.endOffsets(partitions));
-        }
-    }
-
     /** One poll: everything in it is in force before its positions count as reached. */
     private void applyOne(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
@@ -170,16 +152,12 @@ public final class AdapterFollower implements AutoCloseable {
             intake.accept(record.key(), record.value()).ifPresent(changes::add);
         }
         changes.applyTo(this::apply, refused);
-        for (TopicPartition partition : partitions) {
-            long position = consumer.position(partition);
-            positions.put(partition, position);
-            catchUp.reached(partition, position);
-        }
-        if (catchUp.done() && !status.caughtUp()) {
+        positions.reached(consumer, partitions);
+        if (positions.caughtUp() && !status.caughtUp()) {
             LOG.info("Caught up with {}", topic);
         }
         metrics.read(records.count());
-        status = status.reading(catchUp.done(), records.count());
+        status = status.reading(positions.caughtUp(), records.count());
     }
 
     private void apply(AdapterChange change) {

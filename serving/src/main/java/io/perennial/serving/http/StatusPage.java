@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -71,7 +72,7 @@ final class StatusPage {
                 .replace("{{fingerprint}}", escape(identity.baseFingerprint()))
                 .replace("{{device}}", escape(identity.device()))
                 .replace("{{state}}", state)
-                .replace("{{count}}", Integer.toString(tasks.size()))
+                .replace("{{count}}", tasks.size() == 1 ? "1 task" : tasks.size() + " tasks")
                 .replace("{{refused}}", refusals(refused.last()))
                 .replace("{{problem}}", problem)
                 .replace(
@@ -100,11 +101,12 @@ final class StatusPage {
                 + "</time></td></tr>";
     }
 
+    /** The best measurement that there is; one over no examples is none. */
     private static String accuracy(ServedVersion version) {
         for (String key : ACCURACIES) {
-            String value = version.metadata().get(key);
-            if (value != null) {
-                return escape(value);
+            OptionalDouble value = VersionDescriptions.decimal(version.metadata().get(key));
+            if (value.isPresent()) {
+                return String.format(Locale.ROOT, "%.3f", value.getAsDouble());
             }
         }
         return "<span aria-label=\"not measured\">–</span>";

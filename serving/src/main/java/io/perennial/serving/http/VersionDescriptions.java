@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perennial.serving.adapters.ServedVersion;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Describes a version as JSON. */
 final class VersionDescriptions {
@@ -13,7 +15,7 @@ final class VersionDescriptions {
 
     private VersionDescriptions() {}
 
-    /** As lists show it. */
+    /** As lists show it: measurements as numbers, everything else the trainer wrote as text. */
     static ObjectNode summary(ServedVersion version) {
         ObjectNode summary = Json.object();
         summary.put("name", version.task());
@@ -24,8 +26,14 @@ final class VersionDescriptions {
         summary.put("published_at", version.publishedAt().toString());
         summary.put("served_since", version.servedSince().toString());
         ObjectNode metrics = summary.putObject("metrics");
+        ObjectNode lineage = summary.putObject("lineage");
         for (Map.Entry<String, String> entry : new TreeMap<>(version.metadata()).entrySet()) {
-            metrics.put(entry.getKey(), entry.getValue());
+            OptionalDouble decimal = decimal(entry.getValue());
+            if (decimal.isPresent() && entry.getValue().contains(".")) {
+                metrics.put(entry.getKey(), decimal.getAsDouble());
+            } else {
+                lineage.put(entry.getKey(), entry.getValue());
+            }
         }
         return summary;
     }
@@ -56,6 +64,19 @@ final class VersionDescriptions {
         parameters.put("resident_bytes", version.residentBytes());
         body.set("parameters", parameters);
         return body;
+    }
+
+    /** A finite number, where the text is one. */
+    static OptionalDouble decimal(@Nullable String text) {
+        if (text == null) {
+            return OptionalDouble.empty();
+        }
+        try {
+            double value = Double.parseDouble(text);
+            return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+        } catch (NumberFormatException notANumber) {
+            return OptionalDouble.empty();
+        }
     }
 
     private static ObjectNode tensor(String name, String datatype, int... shape) {

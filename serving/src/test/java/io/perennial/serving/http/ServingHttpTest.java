@@ -1,0 +1,435 @@
+package io.perennial.serving.http;
+
+import static io.perennial.serving.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
+import com.linecorp.armeria.server.Server;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.perennial.model.artifact.AdapterArtifact;
+import io.perennial.model.base.FrozenBase;
+import io.perennial.model.predict.FusedPredictor;
+import io.perennial.model.predict.Prediction;
+import io.perennial.serving.PlainClient;
+import io.perennial.serving.PlainClient.Answer;
+import io.perennial.serving.SampleAdapters;
+import io.perennial.serving.adapters.ServedAdapters;
+import io.perennial.serving.follow.AdapterChange;
+import io.perennial.serving.follow.FollowStatus;
+import io.perennial.serving.follow.RefusalReason;
+import io.perennial.serving.follow.RefusedArtifacts;
+import io.perennial.serving.predict.Forward;
+import io.perennial.serving.predict.PredictionQueue;
+import io.perennial.serving.predict.TaskPredictor;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** The endpoints over a real connection, without Kafka. One server for all tests. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ServingHttpTest {
+
+    private static final FollowStatus CAUGHT_UP =
+            new FollowStatus(FollowStatus.Phase.READING, true, 12, null);
+
+    private final PrometheusMeterRegistry registry = PrometheusMeterRegistries.newRegistry();
+    private final RefusedArtifacts refused = new RefusedArtifacts(Clock.systemUTC(), registry);
+    private volatile FollowStatus status = CAUGHT_UP;
+    private volatile boolean broken;
+    private final Semaphore gate = new Semaphore(0);
+    private FrozenBase base;
+    private AdapterArtifact intents;
+    private ServedAdapters adapters;
+    private PredictionQueue queue;
+    private Server server;
+    private PlainClient client;
+
+    @BeforeAll
+    void start() {
+        base = SampleAdapters.base();
+        intents = SampleAdapters.artifact(base, "intents", 3, List.of("yes", "no", "maybe"));
+        adapters = new ServedAdapters(base, Clock.systemUTC(), registry);
+        FusedPredictor fused = new FusedPredictor(base);
+        Forward forward =
+                batches -> {
+                    gate.acquireUninterruptibly();
+                    if (broken) {
+                        throw new IllegalStateException("secret detail of the engine");
+                    }
+                    return fused.predict(batches);
+                };
+        queue = new PredictionQueue(forward, 8, 1.5, 10, Duration.ofMinutes(1), registry);
+        ServingHttp http =
+                new ServingHttp(
+                        new ServerIdentity("1.2.3", base.name(), base.fingerprint(), base.device()),
+                        adapters,
+                        refused,
+                        () -> status,
+                        queue::alive,
+                        new TaskPredictor(adapters, base.textEncoder(), queue),
+                        registry);
+        server =
+                http.on(
+                        new InetSocketAddress("127.0.0.1", 0),
+                        new ServingHttp.RequestLimits(5, 4_096, Duration.ofMinutes(1)));
+        server.start().join();
+        client = new PlainClient(server.activeLocalPort());
+    }
+
+    @BeforeEach
+    void serveIntentsAlone() {
+        status = CAUGHT_UP;
+        broken = false;
+        gate.drainPermits();
+        gate.release(1_000_000);
+        adapters.apply(new AdapterChange.Removed("intents"));
+        adapters.apply(SampleAdapters.arrived(intents));
+    }
+
+    @AfterAll
+    void stop() {
+        gate.release(1_000);
+        server.stop().join();
+        queue.close();
+        adapters.close();
+        base.close();
+    }
+
+    @Nested
+    class Infer {
+
+        @Test
+        void answersTensorsWithTensors() throws Exception {
+            Answer answer =
+                    client.post(
+                            "/v2/models/intents/infer",
+                            """
+                            {"id": "42", "inputs": [{"name": "text", "shape": [2], "datatype": "BYTES",
+                              "data": ["turn it on", "turn it off"]}], "parameters": {}}
+                            """);
+            assertThat(answer.status()).isEqualTo(200);
+            JsonNode body = answer.json();
+            assertThat(body.get("model_name").asText()).isEqualTo("intents");
+            assertThat(body.get("model_version").asText()).isEqualTo("3");
+            assertThat(body.get("id").asText()).isEqualTo("42");
+            Prediction alone = SampleAdapters.offline(base, intents, "turn it on");
+            JsonNode label = body.get("outputs").get(0);
+            assertThat(label.get("name").asText()).isEqualTo("label");
+            assertThat(label.get("datatype").asText()).isEqualTo("BYTES");
+            assertThat(label.get("shape").toString()).isEqualTo("[2]");
+            assertThat(label.get("data").get(0).asText()).isEqualTo(alone.label());
+            JsonNode probabilities = body.get("outputs").get(1);
+            assertThat(probabilities.get("datatype").asText()).isEqualTo("FP32");
+            assertThat(probabilities.get("shape").toString()).isEqualTo("[2,3]");
+            for (int index = 0; index < 3; index++) {
+                assertThat(probabilities.get("data").get(index).floatValue())
+                        .isCloseTo(alone.probabilities()[index], within(1e-4f));
+            }
+            assertThat(body.get("outputs").get(2).get("data").toString())
+                    .isEqualTo("[\"yes\",\"no\",\"maybe\"]");
+            assertThat(body.get("parameters").get("truncated").toString())
+                    .isEqualTo("[false,false]");
+        }
+
+        @Test
+        void givesOnlyTheOutputsAskedFor() throws Exception {
+            Answer answer =
+                    client.post(
+                            "/v2/models/intents/versions/3/infer",
+                            """
+                            {"inputs": [{"name": "text", "shape": [1], "datatype": "BYTES", "data": ["on"]}],
+                             "outputs": [{"name": "label"}]}
+                            """);
+            assertThat(answer.json().get("outputs")).hasSize(1);
+            assertThat(answer.json().has("id")).isFalse();
+        }
+
+        @Test
+        void answersTheShortFormInItsForm() throws Exception {
+            JsonNode body = client.post("/v2/models/intents/infer", "{\"text\": \"on\"}").json();
+            assertThat(body.get("task").asText()).isEqualTo("intents");
+            assertThat(body.get("version").asLong()).isEqualTo(3);
+            JsonNode prediction = body.get("predictions").get(0);
+            String label = prediction.get("label").asText();
+            assertThat(prediction.get("probability"))
+                    .isEqualTo(prediction.get("probabilities").get(label));
+            assertThat(prediction.get("probabilities").fieldNames())
+                    .toIterable()
+                    .containsExactly("yes", "no", "maybe");
+            assertThat(prediction.get("truncated").asBoolean()).isFalse();
+        }
+
+        @Test
+        void saysThatAnOverlongTextWasCut() throws Exception {
+            Answer answer = client.ask("intents", "word ".repeat(300), "short");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.json().get("predictions").findValuesAsText("truncated"))
+                    .containsExactly("true", "false");
+        }
+    }
+
+    @Nested
+    class Refusals {
+
+        @Test
+        void ofAnUnknownTaskNameNearOnes() throws Exception {
+            assertError(client.ask("intnets", "on"), 404, "Did you mean 'intents'?");
+            assertError(client.ask("weather", "on"), 404, "GET /v2/models lists the tasks.");
+            assertError(client.get("/v2/models/intnets"), 404, "Did you mean 'intents'?");
+            assertError(client.get("/v2/models/intnets/ready"), 404, "is not served");
+        }
+
+        @Test
+        void ofAnotherVersionNameTheServedOne() throws Exception {
+            String body = "{\"text\": \"on\"}";
+            assertError(
+                    client.post("/v2/models/intents/versions/2/infer", body),
+                    404,
+                    "Version 2 of task 'intents' is not served; version 3 is.");
+            assertError(
+                    client.post("/v2/models/intents/versions/latest/infer", body), 404, "latest");
+        }
+
+        @Test
+        void ofMalformedBodiesNameThePosition() throws Exception {
+            assertError(
+                    client.post("/v2/models/intents/infer", "{\"text\":\n tru}"), 400, "at line 2");
+            assertError(client.post("/v2/models/intents/infer", ""), 400, "JSON object");
+            assertError(client.ask("intents", " "), 400, "Text 0 is empty.");
+            assertError(
+                    client.post("/v2/models/intents/infer", "{\"text\": 7}"),
+                    400,
+                    "must be a string");
+        }
+
+        @Test
+        void ofTooMuchAre413() throws Exception {
+            assertError(client.ask("intents", "a", "b", "c", "d", "e", "f"), 413, "the limit is 5");
+            assertError(client.ask("intents", "x".repeat(5_000)), 413, "4096 bytes");
+        }
+
+        @Test
+        void ofBinaryTensorsAre400() throws Exception {
+            URI address =
+                    URI.create(
+                            "http://127.0.0.1:"
+                                    + server.activeLocalPort()
+                                    + "/v2/models/intents/infer");
+            Answer answer =
+                    client.send(
+                            HttpRequest.newBuilder(address)
+                                    .header("Inference-Header-Content-Length", "10")
+                                    .POST(BodyPublishers.ofString("{}")));
+            assertError(answer, 400, "Binary tensor data");
+        }
+
+        @Test
+        void ofUnknownPathsAndMethodsAreJsonToo() throws Exception {
+            assertError(client.get("/v3/nothing"), 404, "There is nothing at /v3/nothing");
+            assertError(client.get("/v2/models/intents/infer"), 405, "not allowed");
+        }
+
+        @Test
+        void ofWhatDoesNotFitTheQueueSayWhenToComeBack() throws Exception {
+            gate.drainPermits();
+            List<CompletableFuture<Answer>> waiting =
+                    List.of(later("1"), later("2"), later("3"), later("4"));
+            Answer answer = null;
+            while (answer == null || answer.status() == 200) {
+                gate.drainPermits();
+                CompletableFuture<Answer> next = later("more");
+                next.completeOnTimeout(null, 50, TimeUnit.MILLISECONDS);
+                answer = next.join();
+            }
+            assertError(answer, 429, "the limit is 10");
+            assertThat(answer.header("retry-after"))
+                    .hasValueSatisfying(
+                            seconds -> assertThat(Integer.parseInt(seconds)).isPositive());
+            gate.release(1_000);
+            for (CompletableFuture<Answer> one : waiting) {
+                assertThat(one.join().status()).isEqualTo(200);
+            }
+        }
+
+        private CompletableFuture<Answer> later(String text) {
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return client.ask("intents", text, text);
+                        } catch (Exception failure) {
+                            throw new IllegalStateException(failure);
+                        }
+                    },
+                    task -> new Thread(task).start());
+        }
+
+        @Test
+        void ofOurOwnMakingShowNoDetail() throws Exception {
+            broken = true;
+            Answer answer = client.ask("intents", "on");
+            assertError(answer, 500, "Something went wrong in the server (reference ");
+            assertThat(answer.body()).doesNotContain("secret", "Exception", "at io.");
+        }
+
+        private void assertError(Answer answer, int expected, String said) throws Exception {
+            assertThat(answer.error()).contains(said);
+            assertThat(answer.status()).isEqualTo(expected);
+            assertThat(answer.json().size()).isEqualTo(1);
+            assertThat(answer.header("content-type").orElse("")).startsWith("application/json");
+        }
+    }
+
+    @Nested
+    class Descriptions {
+
+        @Test
+        void listTheTasks() throws Exception {
+            JsonNode model = client.get("/v2/models").json().get("models").get(0);
+            assertThat(model.get("name").asText()).isEqualTo("intents");
+            assertThat(model.get("version").asText()).isEqualTo("3");
+            assertThat(model.get("labels")).hasSize(3);
+            assertThat(model.get("method").asText()).containsIgnoringCase("houlsby");
+            assertThat(model.get("metrics").get("holdout_accuracy").doubleValue()).isEqualTo(0.93);
+        }
+
+        @Test
+        void haveTheProtocolsForm() throws Exception {
+            JsonNode model = client.get("/v2/models/intents").json();
+            assertThat(model.get("name").asText()).isEqualTo("intents");
+            assertThat(model.get("versions").toString()).isEqualTo("[\"3\"]");
+            assertThat(model.get("platform").asText()).isNotBlank();
+            assertThat(model.get("inputs").get(0).toString())
+                    .isEqualTo("{\"name\":\"text\",\"datatype\":\"BYTES\",\"shape\":[-1]}");
+            assertThat(model.get("outputs").get(1).toString())
+                    .isEqualTo(
+                            "{\"name\":\"probabilities\",\"datatype\":\"FP32\",\"shape\":[-1,3]}");
+            assertThat(client.get("/v2/models/intents/versions/3").json()).isEqualTo(model);
+            assertThat(client.get("/v2/models/intents/ready").json().get("ready").asBoolean())
+                    .isTrue();
+            assertThat(client.get("/v2/models/intents/versions/3/ready").status()).isEqualTo(200);
+        }
+
+        @Test
+        void rememberEarlierVersions() throws Exception {
+            adapters.apply(
+                    SampleAdapters.arrived(
+                            SampleAdapters.artifact(base, "intents", 4, List.of("yes", "no"))));
+            JsonNode versions = client.get("/v2/models/intents/versions").json().get("versions");
+            assertThat(versions.findValuesAsText("version")).containsExactly("4", "3");
+            assertThat(versions.findValuesAsText("served")).containsExactly("true", "false");
+            assertThat(client.get("/v2/models/intents/versions/3").status()).isEqualTo(200);
+            assertThat(client.get("/v2/models/intents/versions/3/ready").status()).isEqualTo(404);
+        }
+
+        @Test
+        void nameTheServer() throws Exception {
+            JsonNode server = client.get("/v2").json();
+            assertThat(server.get("name").asText()).isEqualTo("perennial");
+            assertThat(server.get("version").asText()).isEqualTo("1.2.3");
+            assertThat(server.get("extensions").isArray()).isTrue();
+            assertThat(server.get("base").get("fingerprint").asText())
+                    .isEqualTo(base.fingerprint());
+        }
+    }
+
+    @Nested
+    class Health {
+
+        @Test
+        void isReadyOnlyWhenCaughtUp() throws Exception {
+            status = new FollowStatus(FollowStatus.Phase.READING, false, 5, null);
+            Answer reading = client.get("/v2/health/ready");
+            assertThat(reading.status()).isEqualTo(503);
+            assertThat(reading.json().get("ready").asBoolean()).isFalse();
+            assertThat(client.get("/v2/health/live").status()).isEqualTo(200);
+            Answer early = client.ask("topics", "on");
+            assertThat(early.status()).isEqualTo(503);
+            assertThat(early.error()).contains("still being read");
+            assertThat(early.header("retry-after")).contains("1");
+            status = CAUGHT_UP;
+            assertThat(client.get("/v2/health/ready").status()).isEqualTo(200);
+        }
+
+        @Test
+        void staysReadyAndTellsTheProblemWhileReconnecting() throws Exception {
+            status =
+                    new FollowStatus(
+                            FollowStatus.Phase.WAITING_TO_RETRY, true, 5, "brokers are away");
+            Answer ready = client.get("/v2/health/ready");
+            assertThat(ready.status()).isEqualTo(200);
+            assertThat(ready.json().get("problem").asText()).isEqualTo("brokers are away");
+            assertThat(client.get("/v2/health/live").status()).isEqualTo(200);
+        }
+
+        @Test
+        void isNotLiveWhenOnlyARestartHelps() throws Exception {
+            status = new FollowStatus(FollowStatus.Phase.STOPPED, true, 5, "out of memory");
+            Answer live = client.get("/v2/health/live");
+            assertThat(live.status()).isEqualTo(503);
+            assertThat(live.json().get("problem").asText()).isEqualTo("out of memory");
+        }
+    }
+
+    @Nested
+    class ThePage {
+
+        @Test
+        void showsTasksAndRefusalsEscaped() throws Exception {
+            refused.refuse("topics", 2, RefusalReason.FOREIGN_BASE, "made for <another> base");
+            Answer page = client.get("/");
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.header("content-type").orElse("")).startsWith("text/html");
+            assertThat(page.body())
+                    .contains("<th scope=\"row\"><a href=\"/v2/models/intents\">intents</a></th>")
+                    .contains("0.930")
+                    .contains("1 task served")
+                    .contains("topics version 2 (foreign_base): made for &lt;another&gt; base")
+                    .contains(base.fingerprint())
+                    .doesNotContain("{{", "<another>");
+        }
+
+        @Test
+        void worksWithoutTasks() throws Exception {
+            adapters.apply(new AdapterChange.Removed("intents"));
+            assertThat(client.get("/").body()).contains("0 tasks served", "role=\"status\"");
+        }
+    }
+
+    @Test
+    void metricsTellLatencyRowsAndRefusals() throws Exception {
+        String rows = "perennial_serving_rows_total{task=\"intents\"";
+        String damaged = "perennial_serving_artifacts_refused_total{reason=\"damaged\"";
+        String answered = "perennial_serving_request_seconds_count{outcome=\"ok\"";
+        String mistaken = "perennial_serving_request_seconds_count{outcome=\"client_error\"";
+        String forwards = "perennial_serving_batch_rows_count";
+        double rowsBefore = client.metric(rows);
+        double forwardsBefore = client.metric(forwards);
+        double answeredBefore = client.metric(answered);
+        double mistakenBefore = client.metric(mistaken);
+        client.ask("intents", "a", "b");
+        client.ask("nobody", "a");
+        refused.refuse("topics", 2, RefusalReason.DAMAGED, "broken");
+        assertThat(client.metric(rows) - rowsBefore).isEqualTo(2);
+        assertThat(client.metric(forwards) - forwardsBefore).isEqualTo(1);
+        assertThat(client.metric(damaged)).isEqualTo(1);
+        assertThat(client.metric("perennial_serving_adapters_resident ")).isEqualTo(1);
+        eventually("one more answer is timed", () -> client.metric(answered) > answeredBefore);
+        eventually("one more mistake is timed", () -> client.metric(mistaken) > mistakenBefore);
+    }
+}
