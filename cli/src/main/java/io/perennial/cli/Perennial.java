@@ -1,5 +1,6 @@
 package io.perennial.cli;
 
+import io.perennial.benchmarks.Benchmark;
 import io.perennial.cli.command.BenchCommand;
 import io.perennial.cli.command.BrokerCommand;
 import io.perennial.cli.command.CompletionCommand;
@@ -71,9 +72,9 @@ public final class Perennial implements Callable<Integer> {
     /**
      * The command line, ready to be executed.
      *
-     * @param benchmarks commands that become sub-commands of {@code bench}
+     * @param benchmarks become sub-commands of {@code bench}
      */
-    public static CommandLine commandLine(List<?> benchmarks) {
+    public static CommandLine commandLine(List<Benchmark> benchmarks) {
         Perennial root = new Perennial();
         CommandLine commandLine = new CommandLine(root);
         BenchCommand.register(commandLine.getSubcommands().get("bench"), benchmarks);
@@ -86,7 +87,7 @@ public final class Perennial implements Callable<Integer> {
 
     public static void main(String[] args) {
         LogFile.choose(command(args), Arrays.asList(args).contains(Failures.VERBOSE));
-        System.exit(commandLine(BenchCommand.BENCHMARKS).execute(args));
+        System.exit(commandLine(Benchmark.all()).execute(args));
     }
 
     private static String command(String[] args) {

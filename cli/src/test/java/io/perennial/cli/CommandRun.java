@@ -1,5 +1,6 @@
 package io.perennial.cli;
 
+import io.perennial.benchmarks.Benchmark;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -18,7 +19,7 @@ record CommandRun(int exitCode, String out, String err) {
         return of(List.of(), arguments);
     }
 
-    static CommandRun of(List<?> benchmarks, String... arguments) {
+    static CommandRun of(List<Benchmark> benchmarks, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine commandLine =

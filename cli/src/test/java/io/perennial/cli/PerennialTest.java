@@ -2,11 +2,12 @@ package io.perennial.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perennial.benchmarks.Benchmark;
+import io.perennial.benchmarks.BenchmarkTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -15,14 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
 class PerennialTest {
 
     /** Every command and sub-command, as words. */
     static Stream<List<String>> commands() {
         List<List<String>> all = new ArrayList<>();
-        collect(Perennial.commandLine(List.of()), List.of(), all);
+        collect(Perennial.commandLine(Benchmark.all()), List.of(), all);
         return all.stream();
     }
 
@@ -46,7 +46,7 @@ class PerennialTest {
             List<String> arguments = new ArrayList<>(words);
             arguments.add("--help");
 
-            CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+            CommandRun run = CommandRun.of(Benchmark.all(), arguments.toArray(String[]::new));
 
             assertThat(run.exitCode()).isZero();
             assertThat(run.err()).isEmpty();
@@ -56,7 +56,7 @@ class PerennialTest {
         @ParameterizedTest
         @MethodSource("io.perennial.cli.PerennialTest#commands")
         void everyOptionIsDescribed(List<String> words) {
-            CommandLine command = Perennial.commandLine(List.of());
+            CommandLine command = Perennial.commandLine(Benchmark.all());
             for (String word : words) {
                 command = command.getSubcommands().get(word);
             }
@@ -215,20 +215,39 @@ class PerennialTest {
     }
 
     @Nested
-    class Benchmarks {
+    class Benches {
 
-        @Command(name = "steps", description = "A benchmark.")
-        static final class Steps implements Callable<Integer> {
+        /** Finds as many as it is told to repeat. */
+        static final class Steps implements Benchmark {
             @Override
-            public Integer call() {
-                return 0;
+            public String name() {
+                return "steps";
+            }
+
+            @Override
+            public String description() {
+                return "counts steps";
+            }
+
+            @Override
+            public BenchmarkTable run(int repetitions) {
+                BenchmarkTable.Row row =
+                        new BenchmarkTable.Row("one case", List.of((double) repetitions));
+                return new BenchmarkTable("steps", "here", List.of("ms"), List.of(row));
             }
         }
 
         @Test
         void areSubCommands() {
-            assertThat(CommandRun.of(List.of(new Steps()), "bench", "steps").exitCode()).isZero();
-            assertThat(CommandRun.of(List.of(new Steps()), "--help").out()).contains("bench");
+            List<Benchmark> benchmarks = List.of(new Steps());
+
+            CommandRun run = CommandRun.of(benchmarks, "bench", "steps", "--repetitions", "3");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).contains("steps: here").contains("| one case | 3.00 |");
+            assertThat(CommandRun.of(benchmarks, "--help").out()).contains("bench");
+            assertThat(CommandRun.of(benchmarks, "bench", "steps", "--help").out())
+                    .contains("counts steps");
         }
 
         @Test
