@@ -1,0 +1,25 @@
+package io.perennial.benchmarks;
+
+import java.util.List;
+
+/** One measurement that {@code ./perennial bench NAME} runs. */
+public interface Benchmark {
+
+    /** Every benchmark there is. */
+    static List<Benchmark> all() {
+        return List.of(new FusedBenchmark());
+    }
+
+    /** The name on the command line. */
+    String name();
+
+    /** One line for the help text. */
+    String description();
+
+    /**
+     * Measures.
+     *
+     * @param repetitions counted runs of each row, after one warm-up
+     */
+    BenchmarkTable run(int repetitions);
+}

@@ -1,0 +1,16 @@
+package io.perennial.benchmarks;
+
+import java.util.Arrays;
+
+/** The middle of several measurements, which a noisy machine moves least. */
+final class Median {
+
+    private Median() {}
+
+    static double of(double... values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}
