@@ -213,6 +213,6 @@ class TextEncoderTest {
     void garbageIsNoTokenizer() {
         byte[] garbage = "{\"version\":\"1.0\"}".getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> TextEncoder.load(new ByteArrayInputStream(garbage), 8))
-                .isInstanceOf(Exception.class);
+                .isInstanceOf(RuntimeException.class);
     }
 }

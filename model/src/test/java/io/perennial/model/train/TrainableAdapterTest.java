@@ -3,6 +3,7 @@ package io.perennial.model.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.adapter.ParameterLayout;
 import io.perennial.model.base.FrozenBase;
@@ -209,6 +210,17 @@ class TrainableAdapterTest {
                             TrainableAdapter.create(base, SPEC, Samples.labels(1), 1)) {
                 Samples.labels(6).forEach(grown::addLabel);
                 assertThat(grown.parameters()).isEqualTo(atOnce.parameters());
+            }
+        }
+
+        @Test
+        void freesTheVectorsThatItOutgrew() {
+            try (TrainableAdapter adapter =
+                    TrainableAdapter.create(base, SPEC, Samples.labels(2), 1)) {
+                NDArray old = adapter.parameterTensor();
+                Samples.labels(9).forEach(adapter::addLabel);
+                assertThatThrownBy(old::toFloatArray).isInstanceOf(IllegalStateException.class);
+                assertThat(adapter.parameterTensor().getManager().getManagedArrays()).hasSize(3);
             }
         }
 
