@@ -1,0 +1,143 @@
+package io.perennial.broker;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * A Kafka cluster of one or more nodes inside this JVM, on 127.0.0.1.
+ *
+ * <p>Every node is broker and controller at once and made from Kafka's production classes, so that
+ * transactions, compaction and fail-over are the real ones. With three nodes the cluster goes on
+ * while any one of them is stopped. Topics are not created by themselves.
+ *
+ * <p>Methods are safe to call from any thread, one at a time.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+
+    private final NodeConfigs configs;
+    private final TreeMap<Integer, KafkaRaftServer> running = new TreeMap<>();
+
+    private EmbeddedBroker(NodeConfigs configs) {
+        this.configs = configs;
+    }
+
+    /** One node on a free port. */
+    public static EmbeddedBroker start(Path dataFolder) {
+        return start(BrokerSettings.in(dataFolder));
+    }
+
+    /**
+     * Starts all nodes and returns when they accept connections.
+     *
+     * @throws IllegalStateException if a port is taken, or the folder belongs to a cluster of
+     *     another size
+     */
+    public static EmbeddedBroker start(BrokerSettings settings) {
+        DataFolder folder = new DataFolder(settings.dataFolder(), settings.nodes());
+        NodeConfigs configs = NodeConfigs.of(settings, folder);
+        folder.format();
+        EmbeddedBroker broker = new EmbeddedBroker(configs);
+        try {
+            inParallel(broker.nodes(), broker::start);
+        } catch (RuntimeException | Error e) {
+            broker.close();
+            throw e;
+        }
+        return broker;
+    }
+
+    /** Host and port of every node, for the client setting {@code bootstrap.servers}. */
+    public String bootstrapServers() {
+        return configs.bootstrapServers();
+    }
+
+    /** The ids of the nodes: 1 and up. */
+    public List<Integer> nodes() {
+        return IntStream.rangeClosed(1, configs.nodes()).boxed().toList();
+    }
+
+    /**
+     * Starts a node that was stopped; it keeps its port and its data.
+     *
+     * @throws IllegalStateException if it runs already or its port is taken
+     */
+    public void start(int node) {
+        KafkaRaftServer server =
+                new KafkaRaftServer(new KafkaConfig(configs.of(node), false), Time.SYSTEM);
+        synchronized (running) {
+            if (running.putIfAbsent(node, server) != null) {
+                throw new IllegalStateException("node " + node + " runs already");
+            }
+        }
+        try {
+            server.startup();
+        } catch (RuntimeException | Error e) {
+            synchronized (running) {
+                running.remove(node);
+            }
+            throw new IllegalStateException("node " + node + " did not start: " + e, e);
+        }
+    }
+
+    /**
+     * Stops a node and returns when it is down. Its partitions move to other nodes, where there are
+     * any.
+     *
+     * @throws IllegalStateException if it does not run
+     */
+    public void stop(int node) {
+        KafkaRaftServer server;
+        synchronized (running) {
+            server = running.remove(node);
+        }
+        if (server == null) {
+            throw new IllegalStateException("node " + node + " does not run");
+        }
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    /** Stops all nodes that run; what is in the data folder stays. */
+    @Override
+    public void close() {
+        List<Integer> left;
+        synchronized (running) {
+            left = new ArrayList<>(running.keySet());
+        }
+        inParallel(left, this::stop);
+    }
+
+    /** The nodes of a cluster wait for each other, so they are started and stopped together. */
+    private static void inParallel(List<Integer> nodes, IntConsumer action) {
+        CompletableFuture<?>[] all =
+                nodes.stream()
+                        .map(
+                                node ->
+                                        CompletableFuture.runAsync(
+                                                () -> action.accept(node),
+                                                onThread("kafka-node-" + node)))
+                        .toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(all).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private static Executor onThread(String name) {
+        return task -> new Thread(task, name).start();
+    }
+}

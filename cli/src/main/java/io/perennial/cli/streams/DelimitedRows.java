@@ -1,0 +1,124 @@
+package io.perennial.cli.streams;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of a comma- or tab-separated file. */
+final class DelimitedRows implements LabeledTextReader.Rows {
+
+    private final Path file;
+    private final CSVParser parser;
+    private final Iterator<CSVRecord> records;
+    private @Nullable Columns columns;
+    private long line = 1;
+
+    DelimitedRows(Path file, DatasetFormat format, BufferedReader source) throws IOException {
+        this.file = file;
+        this.parser = CSVParser.builder().setReader(source).setFormat(csvFormat(format)).get();
+        this.records = parser.iterator();
+    }
+
+    /** Where the fields stand in a row, and how many a row has; {@code pair} is -1 without one. */
+    private record Columns(int text, int label, int pair, int count) {}
+
+    private static CSVFormat csvFormat(DatasetFormat format) {
+        CSVFormat.Builder builder = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true);
+        return format == DatasetFormat.TAB_SEPARATED
+                ? builder.setDelimiter('\t').setQuote(null).get()
+                : builder.get();
+    }
+
+    @Override
+    public @Nullable LabeledText next() throws IOException {
+        for (CSVRecord record = nextRecord(); record != null; record = nextRecord()) {
+            if (isBlank(record)) {
+                continue;
+            }
+            if (columns == null) {
+                List<String> names =
+                        record.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
+                boolean header = names.contains("text") || names.contains("label");
+                columns = header ? named(names) : positional(record.size());
+                if (header) {
+                    continue;
+                }
+            }
+            return row(record, columns);
+        }
+        return null;
+    }
+
+    private @Nullable CSVRecord nextRecord() throws IOException {
+        line = parser.getCurrentLineNumber() + 1;
+        try {
+            return records.hasNext() ? records.next() : null;
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof CharacterCodingException encoding) {
+                throw encoding;
+            }
+            throw problem(
+                    "the quotes do not match; put a field that has quotes, commas or line breaks in quotes and double the quotes inside");
+        }
+    }
+
+    private static boolean isBlank(CSVRecord record) {
+        return record.size() == 1 && record.get(0).isBlank();
+    }
+
+    private Columns named(List<String> names) {
+        int text = names.indexOf("text");
+        int label = names.indexOf("label");
+        if (text < 0 || label < 0) {
+            throw problem(
+                    "the header "
+                            + names
+                            + " has no column '"
+                            + (text < 0 ? "text" : "label")
+                            + "'; name the columns text, label and perhaps text_pair");
+        }
+        return new Columns(text, label, names.indexOf("text_pair"), names.size());
+    }
+
+    private Columns positional(int count) {
+        if (count < 2 || count > 3) {
+            throw problem(
+                    "there is no header and "
+                            + count
+                            + " column(s); add a header row with text, label and perhaps text_pair");
+        }
+        return new Columns(0, 1, count == 3 ? 2 : -1, count);
+    }
+
+    private LabeledText row(CSVRecord record, Columns at) {
+        if (record.size() != at.count()) {
+            throw problem(
+                    record.size()
+                            + " column(s) where "
+                            + at.count()
+                            + " are expected; quote fields that contain the separator, or complete the row");
+        }
+        String pair = at.pair() < 0 ? "" : record.get(at.pair());
+        try {
+            return new LabeledText(
+                    record.get(at.text()),
+                    pair.isBlank() ? null : pair,
+                    record.get(at.label()).strip());
+        } catch (IllegalArgumentException e) {
+            throw problem(e.getMessage());
+        }
+    }
+
+    private InvalidDatasetException problem(String problem) {
+        return new InvalidDatasetException(file, line, problem);
+    }
+}

@@ -1,0 +1,136 @@
+package io.perennial.schemas.adapter;
+
+import io.perennial.schemas.avro.AdapterChunk;
+import io.perennial.schemas.wire.WireCodec;
+import io.perennial.schemas.wire.WireFormatException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts whole artifacts together out of the records of the adapters topic: a state machine without
+ * input or output of its own.
+ *
+ * <p>Compaction tears old versions apart, so a version counts only when all its chunks have arrived
+ * and their checksum is right. Versions only rise: one that is not newer than the newest known of
+ * its task changes nothing, and a newer one replaces what is there of an older one. So at most one
+ * incomplete set per task is kept in memory. Not thread-safe.
+ */
+public final class AdapterAssembler {
+
+    /** What a record led to. */
+    public sealed interface Outcome {
+        /** Nothing to do: the set still lacks chunks, or the record was of no use. */
+        record Incomplete() implements Outcome {}
+
+        /** A new version is whole. */
+        record Complete(PublishedAdapter adapter) implements Outcome {}
+
+        /** The task is served no more. */
+        record Removed(String task) implements Outcome {}
+
+        /**
+         * The record cannot be used, and was not written as it should be.
+         *
+         * @param task empty where the record does not even name one
+         * @param version 0 where it is not known
+         */
+        record Refused(String task, long version, String why) implements Outcome {}
+    }
+
+    private static final Outcome INCOMPLETE = new Outcome.Incomplete();
+
+    private final WireCodec<AdapterChunk> codec = WireCodec.adapterChunks();
+    private final Map<String, PendingSet> pending = new HashMap<>();
+    private final Map<String, Completed> completed = new HashMap<>();
+
+    private record Completed(long version, ByteBuffer checksum) {}
+
+    /**
+     * Takes the next record of the topic; records of one task must come in the order of their
+     * partition.
+     *
+     * @param value null for a tombstone: of chunk 0 it removes the task, of others it means nothing
+     */
+    public Outcome accept(byte[] key, byte @Nullable [] value) {
+        Optional<ChunkKey> parsed = AdapterChunks.parseKey(key);
+        if (parsed.isEmpty()) {
+            String text = new String(key, StandardCharsets.UTF_8);
+            return new Outcome.Refused(
+                    "", 0, "the key \"" + text + "\" is not of the form task#chunk");
+        }
+        ChunkKey chunkKey = parsed.get();
+        if (value == null) {
+            return tombstone(chunkKey);
+        }
+        try {
+            AdapterChunk chunk = codec.decode(value);
+            Optional<String> problem = ChunkRules.problem(chunkKey, chunk);
+            if (problem.isPresent()) {
+                return new Outcome.Refused(chunkKey.task(), chunk.getVersion(), problem.get());
+            }
+            return add(chunk);
+        } catch (WireFormatException e) {
+            return new Outcome.Refused(chunkKey.task(), 0, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Outcome tombstone(ChunkKey key) {
+        if (key.chunk() > 0) {
+            return INCOMPLETE;
+        }
+        pending.remove(key.task());
+        completed.remove(key.task());
+        return new Outcome.Removed(key.task());
+    }
+
+    private Outcome add(AdapterChunk chunk) {
+        String task = chunk.getTask();
+        Completed newest = completed.get(task);
+        if (newest != null && chunk.getVersion() <= newest.version()) {
+            return repeated(chunk, newest);
+        }
+        PendingSet set = pending.get(task);
+        if (set != null && chunk.getVersion() < set.version()) {
+            return INCOMPLETE;
+        }
+        if (set == null || !set.belongs(chunk)) {
+            set = new PendingSet(chunk);
+            pending.put(task, set);
+        }
+        set.add(chunk);
+        if (set.isWhole() || set.isTooLarge()) {
+            pending.remove(task);
+            return finish(set, chunk);
+        }
+        return INCOMPLETE;
+    }
+
+    private Outcome finish(PendingSet set, AdapterChunk last) {
+        Optional<PublishedAdapter> adapter = set.assemble();
+        if (adapter.isEmpty()) {
+            return new Outcome.Refused(
+                    last.getTask(),
+                    last.getVersion(),
+                    "its chunks do not add up to the %d bytes and the checksum that they name"
+                            .formatted(last.getTotalBytes()));
+        }
+        completed.put(last.getTask(), new Completed(last.getVersion(), last.getChecksum()));
+        return new Outcome.Complete(adapter.get());
+    }
+
+    private static Outcome repeated(AdapterChunk chunk, Completed newest) {
+        if (chunk.getVersion() == newest.version()
+                && !chunk.getChecksum().equals(newest.checksum())) {
+            return new Outcome.Refused(
+                    chunk.getTask(),
+                    chunk.getVersion(),
+                    "this version was complete before, with another checksum;"
+                            + " a version must never be given twice");
+        }
+        return INCOMPLETE;
+    }
+}

@@ -1,0 +1,35 @@
+package io.perennial.schemas.task;
+
+import io.perennial.schemas.json.InvalidFieldException;
+import java.util.regex.Pattern;
+
+/**
+ * The rule for names of tasks: 1 to 128 letters, digits, dots, underscores and hyphens, the first
+ * one a letter or digit. Such a name fits unquoted into a Kafka key, a URL and a metric label.
+ */
+public final class TaskName {
+
+    public static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
+    private TaskName() {}
+
+    public static boolean isValid(String name) {
+        return PATTERN.matcher(name).matches();
+    }
+
+    /**
+     * @return the name itself
+     * @throws InvalidFieldException if it breaks the rule
+     */
+    public static String check(String name) {
+        if (!isValid(name)) {
+            throw InvalidFieldException.invalid(
+                    "task",
+                    "is \""
+                            + name.substring(0, Math.min(name.length(), 140))
+                            + "\"; a task name is 1 to 128 letters, digits, '.', '_' or '-',"
+                            + " and starts with a letter or digit");
+        }
+        return name;
+    }
+}

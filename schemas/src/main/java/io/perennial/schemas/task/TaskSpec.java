@@ -1,0 +1,97 @@
+package io.perennial.schemas.task;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one task is trained, evaluated and published.
+ *
+ * @param task its name
+ * @param adapter adapter method and settings
+ * @param labels its classes
+ * @param learningRate of AdamW, above 0, at most 1
+ * @param batchSize examples per training step, 1 to 4,096
+ * @param replay how often earlier examples are seen again
+ * @param holdoutShare share of examples that are kept for evaluation and never trained on, 0 to 0.5
+ * @param publication when a new version may be published
+ * @param slot a fixed place for even distribution over parallel trainers, 0 to 32,767; null leaves
+ *     the place to a hash of the name
+ * @param state where the task is in its life
+ * @param batchWait longest time that an incomplete batch waits before it is trained on anyway, at
+ *     most a day; null takes the job's
+ */
+public record TaskSpec(
+        String task,
+        AdapterSettings adapter,
+        LabelSet labels,
+        double learningRate,
+        int batchSize,
+        ReplaySpec replay,
+        double holdoutShare,
+        PublicationGate publication,
+        @Nullable Integer slot,
+        TaskState state,
+        @Nullable Duration batchWait) {
+
+    private static final int LARGEST_BATCH = 4_096;
+    private static final double LARGEST_HOLDOUT = 0.5;
+    private static final int HIGHEST_SLOT = 32_767;
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+    /**
+     * @throws io.perennial.schemas.json.InvalidFieldException if a value is outside its limits
+     */
+    public TaskSpec {
+        TaskName.check(task);
+        Objects.requireNonNull(adapter, "adapter");
+        Objects.requireNonNull(labels, "labels");
+        Objects.requireNonNull(replay, "replay");
+        Objects.requireNonNull(publication, "publication");
+        Objects.requireNonNull(state, "state");
+        if (!(learningRate > 0.0 && learningRate <= 1.0)) {
+            throw Limits.refuse(
+                    "learning_rate", "is " + learningRate, "choose more than 0, at most 1.0");
+        }
+        Limits.between("batch_size", batchSize, 1, LARGEST_BATCH);
+        Limits.between("holdout_share", holdoutShare, 0.0, LARGEST_HOLDOUT);
+        if (slot != null) {
+            Limits.between("slot", slot, 0, HIGHEST_SLOT);
+        }
+        if (batchWait != null) {
+            Limits.upTo("batch_wait_ms", batchWait, LONGEST_WAIT);
+        }
+    }
+
+    /** The same specification for another task, for example a job's default for a new one. */
+    public TaskSpec withTask(String newTask) {
+        return new TaskSpec(
+                newTask,
+                adapter,
+                labels,
+                learningRate,
+                batchSize,
+                replay,
+                holdoutShare,
+                publication,
+                slot,
+                state,
+                batchWait);
+    }
+
+    /** The same task in another state. */
+    public TaskSpec withState(TaskState newState) {
+        return new TaskSpec(
+                task,
+                adapter,
+                labels,
+                learningRate,
+                batchSize,
+                replay,
+                holdoutShare,
+                publication,
+                slot,
+                newState,
+                batchWait);
+    }
+}

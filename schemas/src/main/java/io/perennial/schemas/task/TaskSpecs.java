@@ -1,0 +1,34 @@
+package io.perennial.schemas.task;
+
+import java.time.Duration;
+
+/** The values of a specification that nobody set. */
+public final class TaskSpecs {
+
+    private static final AdapterSettings ADAPTER =
+            new AdapterSettings("{\"method\":\"houlsby\",\"bottleneck\":32}");
+    private static final double LEARNING_RATE = 2e-3;
+    private static final int BATCH_SIZE = 32;
+    private static final ReplaySpec REPLAY = new ReplaySpec(1, 2_000);
+    private static final double HOLDOUT_SHARE = 0.1;
+    private static final PublicationGate PUBLICATION =
+            new PublicationGate(0.02, 256, Duration.ZERO);
+
+    private TaskSpecs() {}
+
+    /** A Houlsby adapter that learns, with open labels, in no particular slot. */
+    public static TaskSpec defaults(String task) {
+        return new TaskSpec(
+                task,
+                ADAPTER,
+                LabelSet.open(),
+                LEARNING_RATE,
+                BATCH_SIZE,
+                REPLAY,
+                HOLDOUT_SHARE,
+                PUBLICATION,
+                null,
+                TaskState.TRAINING,
+                null);
+    }
+}

@@ -1,0 +1,24 @@
+package io.perennial.schemas.task;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where a task is in its life. */
+public enum TaskState {
+    /** Learns from its examples. */
+    TRAINING,
+    /** Answers and is evaluated, but learns no more. */
+    FROZEN,
+    /** Takes no examples and is no longer served. */
+    RETIRED;
+
+    /** The name as it is written in JSON. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<TaskState> fromCode(String code) {
+        return Arrays.stream(values()).filter(state -> state.code().equals(code)).findFirst();
+    }
+}

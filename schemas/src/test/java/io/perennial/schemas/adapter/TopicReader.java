@@ -1,0 +1,46 @@
+package io.perennial.schemas.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perennial.schemas.adapter.AdapterAssembler.Outcome;
+import io.perennial.schemas.avro.AdapterChunk;
+import java.util.function.Consumer;
+
+/** Hands records to an assembler as they would come from the topic. */
+final class TopicReader {
+
+    private final AdapterAssembler assembler = new AdapterAssembler();
+
+    Outcome accept(byte[] key, byte[] value) {
+        return assembler.accept(key, value);
+    }
+
+    Outcome accept(PublishedAdapter adapter, int chunk) {
+        return acceptChanged(adapter, chunk, unchanged -> {});
+    }
+
+    /** The outcome of the last chunk. */
+    Outcome acceptAll(PublishedAdapter adapter) {
+        Outcome last = new Outcome.Incomplete();
+        for (AdapterChunk chunk : Artifacts.cut(adapter)) {
+            last = accept(adapter, chunk.getChunk());
+        }
+        return last;
+    }
+
+    Outcome acceptChanged(PublishedAdapter adapter, int number, Consumer<AdapterChunk> change) {
+        AdapterChunk chunk = Artifacts.cut(adapter).get(number);
+        change.accept(chunk);
+        return accept(AdapterChunks.key(adapter.task(), number), Artifacts.encode(chunk));
+    }
+
+    Outcome tombstone(String task, int chunk) {
+        return assembler.accept(AdapterChunks.key(task, chunk), null);
+    }
+
+    /** Why a record was refused, which it must have been. */
+    static String refused(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+        return ((Outcome.Refused) outcome).why();
+    }
+}
