@@ -1,6 +1,7 @@
 package io.perennial.model.adapter;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,7 +14,10 @@ import java.util.Set;
 final class AdapterSpecReader {
 
     private static final JsonMapper JSON =
-            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build();
 
     private static final List<String> METHODS =
             List.of("houlsby", "pfeiffer", "lora", "layer_norm");
@@ -38,7 +42,8 @@ final class AdapterSpecReader {
         Pooling pooling = settings.pooling();
         if (root.has("methods")) {
             settings.allowOnly("adapter", "methods");
-            root.get("methods").forEach(node -> methods.add(method(new Settings(node), "methods")));
+            settings.list("methods", "a list of objects")
+                    .forEach(node -> methods.add(method(new Settings(node), "methods")));
         } else {
             methods.add(method(settings, "adapter"));
         }
@@ -108,7 +113,22 @@ final class AdapterSpecReader {
         }
 
         boolean flag(String key) {
-            return get(key).asBoolean(false);
+            JsonNode value = get(key);
+            if (!value.isMissingNode() && !value.isBoolean()) {
+                throw new InvalidAdapterSpecException(
+                        "\"%s\" is %s; use true or false".formatted(key, value));
+            }
+            return value.asBoolean(false);
+        }
+
+        /** A list, empty where the key is absent. */
+        JsonNode list(String key, String what) {
+            JsonNode value = get(key);
+            if (!value.isMissingNode() && !value.isArray()) {
+                throw new InvalidAdapterSpecException(
+                        "\"%s\" is %s; use %s".formatted(key, value, what));
+            }
+            return value;
         }
 
         int whole(String key, int fallback, int limit) {
@@ -161,8 +181,8 @@ final class AdapterSpecReader {
 
         Set<Integer> layers() {
             Set<Integer> layers = new HashSet<>();
-            for (JsonNode layer : get("leave_out")) {
-                if (!layer.isIntegralNumber()) {
+            for (JsonNode layer : list("leave_out", "a list of layer numbers")) {
+                if (!layer.isIntegralNumber() || !layer.canConvertToInt() || layer.asInt() < 0) {
                     throw new InvalidAdapterSpecException(
                             "\"leave_out\" has " + layer + "; list layer numbers from 0 on");
                 }
@@ -173,8 +193,16 @@ final class AdapterSpecReader {
 
         Set<Site> targets() {
             Set<Site> sites = new HashSet<>();
-            get("targets").forEach(target -> sites.addAll(LoraTarget.sites(target.asText())));
-            return sites.isEmpty() ? Set.of(Site.QUERY, Site.VALUE) : sites;
+            JsonNode targets = list("targets", "a list such as [\"q\",\"v\"]");
+            if (targets.isMissingNode()) {
+                return Set.of(Site.QUERY, Site.VALUE);
+            }
+            targets.forEach(target -> sites.addAll(LoraTarget.sites(target.asText())));
+            if (sites.isEmpty()) {
+                throw new InvalidAdapterSpecException(
+                        "\"targets\" is []; list at least one, or leave it out for q and v");
+            }
+            return sites;
         }
 
         void allowOnly(String place, String... more) {

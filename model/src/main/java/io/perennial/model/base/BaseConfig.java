@@ -1,5 +1,6 @@
 package io.perennial.model.base;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.perennial.model.adapter.Activation;
@@ -42,7 +43,10 @@ public record BaseConfig(
     }
 
     static BaseConfig read(BaseFiles files) throws IOException {
-        JsonNode json = new ObjectMapper().readTree(files.read(BaseFiles.CONFIG));
+        JsonNode json = json(files);
+        String modelType = json.path("model_type").asText("missing");
+        // First, because other families call their sizes by other names.
+        BaseFamily.of(modelType);
         String positions = json.path("position_embedding_type").asText("absolute");
         if (!positions.equals("absolute")) {
             throw new InvalidBaseException(
@@ -52,7 +56,7 @@ public record BaseConfig(
         }
         String activation = json.path("hidden_act").asText("gelu");
         return new BaseConfig(
-                json.path("model_type").asText("missing"),
+                modelType,
                 size(json, "num_hidden_layers"),
                 size(json, "hidden_size"),
                 size(json, "num_attention_heads"),
@@ -68,6 +72,15 @@ public record BaseConfig(
                                                         + activation
                                                         + "\" is not supported")),
                 json.path("layer_norm_eps").asDouble(1e-12));
+    }
+
+    private static JsonNode json(BaseFiles files) throws IOException {
+        try {
+            return new ObjectMapper().readTree(files.read(BaseFiles.CONFIG));
+        } catch (JsonProcessingException e) {
+            throw new InvalidBaseException(
+                    "config.json is not valid JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     private static int size(JsonNode json, String key) {

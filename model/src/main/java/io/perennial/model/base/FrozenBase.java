@@ -15,6 +15,7 @@ import io.perennial.model.adapter.Site;
 import io.perennial.model.text.TextEncoder;
 import io.perennial.model.torch.Script;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,11 +68,21 @@ public final class FrozenBase implements AutoCloseable {
                         settings.threads());
         this.textEncoder =
                 files.has(BaseFiles.TOKENIZER)
-                        ? Optional.of(
-                                TextEncoder.load(
-                                        files.stream(BaseFiles.TOKENIZER),
-                                        Math.min(settings.maxLength(), config.maxPositions())))
+                        ? Optional.of(textEncoder(files, config, settings))
                         : Optional.empty();
+    }
+
+    private static TextEncoder textEncoder(
+            BaseFiles files, BaseConfig config, ComputeSettings settings) throws IOException {
+        int maxLength = Math.min(settings.maxLength(), config.maxPositions());
+        try (InputStream json = files.stream(BaseFiles.TOKENIZER)) {
+            return TextEncoder.load(json, maxLength);
+        } catch (RuntimeException e) {
+            throw new InvalidBaseException(
+                    "tokenizer.json of the base %s cannot be used: %s"
+                            .formatted(files.name(), e.getMessage()),
+                    e);
+        }
     }
 
     /**

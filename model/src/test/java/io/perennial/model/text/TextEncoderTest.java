@@ -1,0 +1,218 @@
+package io.perennial.model.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.perennial.model.fixture.TinyTokenizer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TextEncoderTest {
+
+    private static final int LONGEST = 12;
+    static TextEncoder encoder;
+
+    @BeforeAll
+    static void load() throws IOException {
+        encoder = load(LONGEST);
+    }
+
+    @AfterAll
+    static void close() {
+        encoder.close();
+    }
+
+    private static TextEncoder load(int longest) throws IOException {
+        byte[] json = TinyTokenizer.json().getBytes(StandardCharsets.UTF_8);
+        return TextEncoder.load(new ByteArrayInputStream(json), longest);
+    }
+
+    private static int[] ids(String... pieces) {
+        return Arrays.stream(pieces).mapToInt(TinyTokenizer::id).toArray();
+    }
+
+    @Nested
+    class OneText {
+
+        @Test
+        void standsBetweenItsSpecialTokens() {
+            EncodedText row = encoder.encode("The film was good!", null);
+            assertThat(row.tokenIds())
+                    .isEqualTo(ids("[CLS]", "the", "film", "was", "good", "!", "[SEP]"));
+            assertThat(row.firstLength()).isEqualTo(7);
+            assertThat(row.length()).isEqualTo(7);
+            assertThat(row.truncated()).isFalse();
+        }
+
+        @Test
+        void fallsApartIntoPieces() {
+            assertThat(encoder.encode("playing dogs", null).tokenIds())
+                    .isEqualTo(ids("[CLS]", "play", "##ing", "dog", "##s", "[SEP]"));
+            assertThat(encoder.encode("x1", null).tokenIds())
+                    .isEqualTo(ids("[CLS]", "x", "##1", "[SEP]"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", " ", "\t\n"})
+        void mayBeEmpty(String nothing) {
+            EncodedText row = encoder.encode(nothing, null);
+            assertThat(row.tokenIds()).isEqualTo(ids("[CLS]", "[SEP]"));
+            assertThat(row.truncated()).isFalse();
+        }
+    }
+
+    @Nested
+    class Pair {
+
+        @Test
+        void followsTheFirstText() {
+            EncodedText row = encoder.encode("red", "blue cat");
+            assertThat(row.tokenIds())
+                    .isEqualTo(ids("[CLS]", "red", "[SEP]", "blue", "cat", "[SEP]"));
+            assertThat(row.firstLength()).isEqualTo(3);
+        }
+
+        @Test
+        void mayBeEmpty() {
+            EncodedText row = encoder.encode("red", "");
+            assertThat(row.tokenIds()).isEqualTo(ids("[CLS]", "red", "[SEP]", "[SEP]"));
+            assertThat(row.firstLength()).isEqualTo(3);
+        }
+
+        @Test
+        void losesTheLongerTextsEndFirst() {
+            EncodedText row = encoder.encode("red dog", "blue ".repeat(20));
+            assertThat(row.length()).isEqualTo(LONGEST);
+            assertThat(row.firstLength()).isEqualTo(4);
+            assertThat(row.truncated()).isTrue();
+            EncodedText other = encoder.encode("blue ".repeat(20), "red dog");
+            assertThat(other.length()).isEqualTo(LONGEST);
+            assertThat(other.firstLength()).isEqualTo(LONGEST - 3);
+            assertThat(other.truncated()).isTrue();
+        }
+    }
+
+    @Nested
+    class Truncation {
+
+        @Test
+        void beginsAfterTheLongestRow() {
+            EncodedText fits = encoder.encode("red ".repeat(LONGEST - 2), null);
+            assertThat(fits.length()).isEqualTo(LONGEST);
+            assertThat(fits.truncated()).isFalse();
+            EncodedText cut = encoder.encode("red ".repeat(LONGEST - 1), null);
+            assertThat(cut.tokenIds()).isEqualTo(fits.tokenIds());
+            assertThat(cut.truncated()).isTrue();
+        }
+
+        @Test
+        void keepsTheLastSpecialToken() {
+            int[] row = encoder.encode("red ".repeat(1000), null).tokenIds();
+            assertThat(row[row.length - 1]).isEqualTo(TinyTokenizer.SEPARATE);
+        }
+
+        @Test
+        void followsTheEncodersOwnLength() throws IOException {
+            try (TextEncoder wide = load(300)) {
+                assertThat(wide.maxLength()).isEqualTo(300);
+                EncodedText row = wide.encode("red ".repeat(250), null);
+                assertThat(row.length()).isEqualTo(252);
+                assertThat(row.truncated()).isFalse();
+            }
+        }
+    }
+
+    @Nested
+    class Unicode {
+
+        @Test
+        void isLoweredAndFreedOfAccents() {
+            assertThat(encoder.encode("RÉD", null).tokenIds())
+                    .isEqualTo(encoder.encode("red", null).tokenIds());
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"\uD83D\uDE80", "漢", "ß", "מילה", "\u200Bq\u0301\u0302", "\uD835\uDD38"})
+        void outsideTheVocabularyIsOneUnknownPieceAWord(String word) {
+            int[] row = encoder.encode("red " + word + " dog", null).tokenIds();
+            assertThat(row).startsWith(ids("[CLS]", "red")).endsWith(ids("dog", "[SEP]"));
+            assertThat(row).hasSizeBetween(4, 6);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"red\u0000dog", "red \uD83D dog", "red \uDE80 dog", "\uFFFF red dog"})
+        void thatIsBrokenStillGivesARow(String text) {
+            int[] row = encoder.encode(text, null).tokenIds();
+            assertThat(row[0]).isEqualTo(TinyTokenizer.CLASSIFY);
+            assertThat(row[row.length - 1]).isEqualTo(TinyTokenizer.SEPARATE);
+            assertThat(row.length).isGreaterThan(2);
+        }
+    }
+
+    @Nested
+    class Threads {
+
+        @Test
+        void mayShareAnEncoder() throws Exception {
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                texts.add("the " + "good ".repeat(i % 15) + "film " + i + " \uD83D\uDE80");
+            }
+            List<int[]> expected = encodeAll(texts);
+            ExecutorService threads = Executors.newFixedThreadPool(4);
+            try {
+                List<Future<List<int[]>>> found = new ArrayList<>();
+                for (int i = 0; i < 8; i++) {
+                    found.add(threads.submit(() -> encodeAll(texts)));
+                }
+                for (Future<List<int[]>> one : found) {
+                    for (int i = 0; i < texts.size(); i++) {
+                        assertThat(one.get().get(i)).isEqualTo(expected.get(i));
+                    }
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+
+        private List<int[]> encodeAll(List<String> texts) {
+            return texts.stream().map(text -> encoder.encode(text, null).tokenIds()).toList();
+        }
+    }
+
+    @Nested
+    class Row {
+
+        @Test
+        void checksItsLengths() {
+            assertThatThrownBy(() -> new EncodedText(new int[0], 0, false))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new EncodedText(new int[2], 3, false))
+                    .hasMessage("a row of 2 tokens cannot have 3 in its first text");
+            assertThatThrownBy(() -> new EncodedText(new int[2], -1, false))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void garbageIsNoTokenizer() {
+        byte[] garbage = "{\"version\":\"1.0\"}".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> TextEncoder.load(new ByteArrayInputStream(garbage), 8))
+                .isInstanceOf(RuntimeException.class);
+    }
+}
