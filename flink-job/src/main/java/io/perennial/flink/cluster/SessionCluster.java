@@ -1,0 +1,156 @@
+package io.perennial.flink.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * A real Flink session cluster on this machine: a JobManager and any number of TaskManagers, each
+ * in a process of its own. Whoever starts it closes it; when this process ends first, a shutdown
+ * hook does.
+ */
+public final class SessionCluster implements AutoCloseable {
+
+    private static final String JOB_MANAGER =
+            "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
+    private static final String TASK_MANAGER =
+            "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
+    private static final Duration START_DEADLINE = Duration.ofMinutes(2);
+    private static final long POLL_MILLIS = 100;
+
+    private final ClusterSettings settings;
+    private final String configFolder;
+    private final URI restUri;
+    private final RestApi rest;
+    private final FlinkProcess jobManager;
+    private final List<FlinkProcess> taskManagers = new ArrayList<>();
+    private final Thread shutdownHook = new Thread(this::stopAll, "stop Flink processes");
+
+    private SessionCluster(ClusterSettings settings) {
+        int rpcPort = ClusterConfiguration.freePort();
+        int restPort =
+                settings.restPort() == 0 ? ClusterConfiguration.freePort() : settings.restPort();
+        this.settings = settings;
+        this.configFolder = ClusterConfiguration.write(settings, rpcPort, restPort).toString();
+        this.restUri = URI.create("http://" + ClusterConfiguration.HOST + ":" + restPort);
+        this.rest = new RestApi(restUri);
+        this.jobManager =
+                FlinkProcess.start(
+                        "jobmanager",
+                        settings,
+                        ClusterConfiguration.JOB_MANAGER_HEAP_MEGABYTES,
+                        JOB_MANAGER,
+                        "--configDir",
+                        configFolder);
+        Runtime.getRuntime().addShutdownHook(shutdownHook);
+    }
+
+    /**
+     * Starts a JobManager and waits until it answers.
+     *
+     * @throws ClusterStartException if it ends or does not answer in time
+     */
+    public static SessionCluster start(ClusterSettings settings) throws InterruptedException {
+        try {
+            Files.createDirectories(settings.folder());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write into " + settings.folder(), e);
+        }
+        SessionCluster cluster = new SessionCluster(settings);
+        try {
+            cluster.await(cluster.jobManager, cluster.rest::isUp);
+            return cluster;
+        } catch (ClusterStartException | InterruptedException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** Starts one more TaskManager and waits until its slots are there. */
+    public FlinkProcess startTaskManager() throws InterruptedException {
+        String name = "taskmanager-" + (taskManagers.size() + 1);
+        long living = taskManagers.stream().filter(FlinkProcess::isAlive).count();
+        FlinkProcess process =
+                FlinkProcess.start(
+                        name,
+                        settings,
+                        settings.heapMegabytes(),
+                        TASK_MANAGER,
+                        "--configDir",
+                        configFolder,
+                        "-Dtaskmanager.resource-id=" + name);
+        synchronized (taskManagers) {
+            taskManagers.add(process);
+        }
+        int wanted = Math.toIntExact((living + 1) * settings.slots());
+        await(process, () -> rest.slots() >= wanted);
+        return process;
+    }
+
+    /** The TaskManagers that were started, dead ones too. */
+    public List<FlinkProcess> taskManagers() {
+        return List.copyOf(taskManagers);
+    }
+
+    public FlinkProcess jobManager() {
+        return jobManager;
+    }
+
+    /** Address of the web UI and REST API. */
+    public URI restUri() {
+        return restUri;
+    }
+
+    /**
+     * An environment whose jobs run here. The job's classes must be on the cluster's class path.
+     */
+    public StreamExecutionEnvironment environment() {
+        return StreamExecutionEnvironment.createRemoteEnvironment(
+                ClusterConfiguration.HOST, restUri.getPort(), new Configuration());
+    }
+
+    /** How many checkpoints of a job (by its id) were completed since it started. */
+    public long completedCheckpoints(String job) throws InterruptedException {
+        return rest.completedCheckpoints(job);
+    }
+
+    private interface Condition {
+        boolean holds() throws InterruptedException;
+    }
+
+    private void await(FlinkProcess process, Condition condition) throws InterruptedException {
+        long end = System.nanoTime() + START_DEADLINE.toNanos();
+        while (!condition.holds()) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new ClusterStartException(process);
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private void stopAll() {
+        try {
+            synchronized (taskManagers) {
+                for (FlinkProcess taskManager : taskManagers) {
+                    taskManager.stop();
+                }
+            }
+            jobManager.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops every process that was started. */
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(shutdownHook);
+        stopAll();
+    }
+}

@@ -1,0 +1,63 @@
+package io.perennial.flink.ingest;
+
+import io.perennial.flink.base.BaseAccess;
+import io.perennial.model.base.FrozenBase;
+import io.perennial.model.text.EncodedText;
+import io.perennial.schemas.Decoded;
+import io.perennial.schemas.example.LabeledExample;
+import io.perennial.schemas.example.LabeledExampleJson;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Decodes, validates and tokenises examples, ahead of training and in parallel with it. Records
+ * that are no valid example go to {@link Rejections#TAG}. Stateless.
+ */
+public final class ExampleDecoder extends ProcessFunction<SourceRecord, IncomingExample> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final BaseAccess access;
+    private transient FrozenBase base;
+
+    public ExampleDecoder(BaseAccess access) {
+        this.access = access;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        base = access.acquire();
+    }
+
+    @Override
+    public void processElement(
+            SourceRecord source, Context context, Collector<IncomingExample> out) {
+        Decoded<LabeledExample> decoded = LabeledExampleJson.decode(source.key(), source.value());
+        if (decoded instanceof Decoded.Valid<LabeledExample> valid) {
+            out.collect(tokenise(valid.value(), source));
+        } else if (decoded instanceof Decoded.Invalid<LabeledExample> invalid) {
+            context.output(
+                    Rejections.TAG,
+                    Rejections.of(invalid.reason(), invalid.message(), null, source));
+        }
+    }
+
+    private IncomingExample tokenise(LabeledExample example, SourceRecord source) {
+        EncodedText text = base.textEncoder().encode(example.text(), example.textPair());
+        return new IncomingExample(
+                example.task(),
+                example.label(),
+                text.tokenIds(),
+                text.firstLength(),
+                example.id(),
+                source);
+    }
+
+    @Override
+    public void close() {
+        if (base != null) {
+            base.close();
+        }
+    }
+}

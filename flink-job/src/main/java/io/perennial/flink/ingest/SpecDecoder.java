@@ -1,0 +1,83 @@
+package io.perennial.flink.ingest;
+
+import io.perennial.flink.base.BaseAccess;
+import io.perennial.model.adapter.AdapterSpec;
+import io.perennial.model.adapter.InvalidAdapterSpecException;
+import io.perennial.model.adapter.ParameterLayout;
+import io.perennial.model.base.FrozenBase;
+import io.perennial.schemas.Decoded;
+import io.perennial.schemas.RejectionReason;
+import io.perennial.schemas.task.TaskSpec;
+import io.perennial.schemas.task.TaskSpecJson;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Decodes task specifications and tries their adapter settings out against the frozen base, so that
+ * the trainer only ever sees specifications that work. The others go to {@link Rejections#TAG}.
+ * Stateless.
+ */
+public final class SpecDecoder extends ProcessFunction<SourceRecord, IncomingSpec> {
+
+    private static final long serialVersionUID = 1L;
+    private static final int ANY_LABELS = 2;
+
+    private final BaseAccess access;
+    private final String defaultAdapter;
+    private transient FrozenBase base;
+
+    /**
+     * @param defaultAdapter adapter settings of tasks that onboard themselves; tried out at start
+     */
+    public SpecDecoder(BaseAccess access, String defaultAdapter) {
+        this.access = access;
+        this.defaultAdapter = defaultAdapter;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        base = access.acquire();
+        tryOut(defaultAdapter);
+    }
+
+    @Override
+    public void processElement(SourceRecord source, Context context, Collector<IncomingSpec> out) {
+        Decoded<TaskSpec> decoded = TaskSpecJson.decode(source.key(), source.value());
+        if (decoded instanceof Decoded.Valid<TaskSpec> valid) {
+            accept(valid.value(), source, context, out);
+        } else if (decoded instanceof Decoded.Invalid<TaskSpec> invalid) {
+            context.output(
+                    Rejections.TAG,
+                    Rejections.of(invalid.reason(), invalid.message(), null, source));
+        }
+    }
+
+    private void accept(
+            TaskSpec spec, SourceRecord source, Context context, Collector<IncomingSpec> out) {
+        try {
+            tryOut(spec.adapter().json());
+        } catch (InvalidAdapterSpecException e) {
+            context.output(
+                    Rejections.TAG,
+                    Rejections.of(
+                            RejectionReason.INVALID_TASK_SPEC,
+                            e.getMessage(),
+                            spec.task(),
+                            source));
+            return;
+        }
+        out.collect(new IncomingSpec(spec.task(), TaskSpecJson.encode(spec), source));
+    }
+
+    private void tryOut(String adapter) {
+        ParameterLayout.of(AdapterSpec.parse(adapter), base.config(), ANY_LABELS);
+    }
+
+    @Override
+    public void close() {
+        if (base != null) {
+            base.close();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.perennial.flink.job;
+
+import io.perennial.model.base.BaseLocation;
+import io.perennial.model.base.ComputeSettings;
+import io.perennial.model.base.DeviceChoice;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.util.TimeUtils;
+
+/** The options of the job as text: {@code --key=value}. */
+public enum JobOption {
+    BOOTSTRAP_SERVERS(JobConfigBuilder::bootstrapServers, "host:port of Kafka, comma-separated"),
+    TOPIC_PREFIX(JobConfigBuilder::topicPrefix, "what all topics' names start with"),
+    BASE((b, v) -> b.base(BaseLocation.parse(v)), "'default' or a folder with a frozen base"),
+    DEVICE(JobOption::device, "auto, cpu or gpu"),
+    THREADS(JobOption::threads, "threads inside one operation, 0 = the engine's default"),
+    MAX_LENGTH(JobOption::maxLength, "longest row in tokens"),
+    DEFAULT_SPEC(JobConfigBuilder::defaultSpec, "task specification (JSON) of unknown tasks"),
+    SELF_ONBOARDING(JobOption::selfOnboarding, "true or false"),
+    PATIENCE((b, v) -> b.patience(TimeUtils.parseDuration(v)), "wait for a specification"),
+    PARKED_EXAMPLES((b, v) -> b.parkedExamples(number(v)), "examples that may wait for it"),
+    BATCH_WAIT((b, v) -> b.batchWait(TimeUtils.parseDuration(v)), "longest wait of a batch"),
+    TASKS_PER_STEP((b, v) -> b.tasksPerStep(number(v)), "tasks that share a step at most"),
+    BACKLOG_EXAMPLES((b, v) -> b.backlogExamples(number(v)), "examples that may wait per subtask"),
+    RESIDENT_BYTES(JobOption::residentBytes, "memory for adapters per subtask, like 512m"),
+    PARALLELISM((b, v) -> b.parallelism(number(v)), "subtasks of every stage"),
+    CHECKPOINT_INTERVAL(
+            (b, v) -> b.checkpointInterval(TimeUtils.parseDuration(v)), "time between checkpoints"),
+    CHECKPOINT_DIRECTORY(JobConfigBuilder::checkpointDirectory, "URI, like file:/data/checkpoints"),
+    TRANSACTION_PREFIX(JobConfigBuilder::transactionPrefix, "unique per job and Kafka cluster"),
+    TRANSACTION_TIMEOUT(
+            (b, v) -> b.transactionTimeout(TimeUtils.parseDuration(v)), "of Kafka transactions"),
+    DISCOVERY_INTERVAL(
+            (b, v) -> b.discoveryInterval(TimeUtils.parseDuration(v)), "between topic look-ups"),
+    SEED((b, v) -> b.seed(Long.parseLong(v)), "start of all random numbers");
+
+    private static final String KAFKA = "kafka.";
+
+    private final transient BiConsumer<JobConfigBuilder, String> setter;
+    private final String meaning;
+
+    JobOption(BiConsumer<JobConfigBuilder, String> setter, String meaning) {
+        this.setter = setter;
+        this.meaning = meaning;
+    }
+
+    /** The key without dashes in front, like {@code checkpoint-interval}. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** One line for people. */
+    public String meaning() {
+        return meaning;
+    }
+
+    static JobConfig parse(String... arguments) {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            if (!argument.startsWith("--") || equals < 0) {
+                throw new InvalidJobConfigException(
+                        argument, "", "is not of the form --key=value", "known keys: " + keys());
+            }
+            options.put(argument.substring(2, equals), argument.substring(equals + 1));
+        }
+        return parse(options);
+    }
+
+    static JobConfig parse(Map<String, String> options) {
+        JobConfigBuilder builder = new JobConfigBuilder("");
+        options.forEach((key, value) -> apply(builder, key, value));
+        return builder.build();
+    }
+
+    private static void apply(JobConfigBuilder builder, String key, String value) {
+        if (key.startsWith(KAFKA)) {
+            builder.kafkaProperty(key.substring(KAFKA.length()), value);
+            return;
+        }
+        JobOption option =
+                Arrays.stream(values())
+                        .filter(candidate -> candidate.key().equals(key))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new InvalidJobConfigException(
+                                                key, value, "unknown key", "known: " + keys()));
+        try {
+            option.setter.accept(builder, value);
+        } catch (InvalidJobConfigException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new InvalidJobConfigException(
+                    key, value, "cannot be read (" + e.getMessage() + ")", option.meaning);
+        }
+    }
+
+    private static String keys() {
+        return Arrays.stream(values()).map(JobOption::key).collect(Collectors.joining(", "))
+                + ", kafka.*";
+    }
+
+    private static int number(String value) {
+        return Integer.parseInt(value);
+    }
+
+    private static void residentBytes(JobConfigBuilder builder, String value) {
+        builder.residentBytes(MemorySize.parse(value).getBytes());
+    }
+
+    private static void selfOnboarding(JobConfigBuilder builder, String value) {
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException("neither true nor false");
+        }
+        builder.selfOnboarding(Boolean.parseBoolean(value));
+    }
+
+    private static void device(JobConfigBuilder builder, String value) {
+        ComputeSettings now = builder.compute();
+        DeviceChoice device = DeviceChoice.valueOf(value.toUpperCase(Locale.ROOT));
+        builder.compute(new ComputeSettings(device, now.threads(), now.maxLength()));
+    }
+
+    private static void threads(JobConfigBuilder builder, String value) {
+        ComputeSettings now = builder.compute();
+        builder.compute(new ComputeSettings(now.device(), number(value), now.maxLength()));
+    }
+
+    private static void maxLength(JobConfigBuilder builder, String value) {
+        ComputeSettings now = builder.compute();
+        builder.compute(new ComputeSettings(now.device(), now.threads(), number(value)));
+    }
+}

@@ -1,0 +1,21 @@
+package io.perennial.flink.job;
+
+import io.perennial.schemas.topic.TopicAdmin;
+import io.perennial.schemas.topic.TopicProblem;
+import java.util.List;
+
+/** Looks at the topics before anything is read from them or written to them. */
+final class TopicCheck {
+
+    private TopicCheck() {}
+
+    static void verify(JobConfig config) {
+        List<TopicProblem> problems;
+        try (TopicAdmin admin = new TopicAdmin(config.kafka().adminConfig())) {
+            problems = admin.verify(config.topics());
+        }
+        if (!problems.isEmpty()) {
+            throw new UnfitTopicsException(problems);
+        }
+    }
+}

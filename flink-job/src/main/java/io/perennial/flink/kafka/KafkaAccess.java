@@ -1,0 +1,34 @@
+package io.perennial.flink.kafka;
+
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * How to reach the Kafka cluster: its bootstrap servers and any further client properties
+ * (security, timeouts), which apply to every consumer, producer and admin client of the job.
+ */
+public record KafkaAccess(String bootstrapServers, Map<String, String> properties)
+        implements Serializable {
+
+    public KafkaAccess {
+        // A plain HashMap: what Map.copyOf returns serialises through a proxy that Java opens only
+        // to itself on some class loaders.
+        properties = new HashMap<>(properties);
+    }
+
+    /** The properties of a consumer or producer, without the bootstrap servers. */
+    public Properties clientProperties() {
+        Properties copy = new Properties();
+        copy.putAll(properties);
+        return copy;
+    }
+
+    /** The full configuration of an admin client. */
+    public Map<String, Object> adminConfig() {
+        Map<String, Object> config = new HashMap<>(properties);
+        config.put("bootstrap.servers", bootstrapServers);
+        return config;
+    }
+}

@@ -1,0 +1,30 @@
+package io.perennial.flink.onboard;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * Counts rejections: in all, and per task for onboarded tasks only, since names of unknown tasks
+ * are without limit.
+ */
+final class OnboardMetrics {
+
+    private final MetricGroup group;
+    private final Counter all;
+    private final Map<String, Counter> byTask = new HashMap<>();
+
+    OnboardMetrics(MetricGroup group) {
+        this.group = group;
+        this.all = group.counter("rejected");
+    }
+
+    void rejected(String task, boolean onboarded) {
+        all.inc();
+        if (onboarded) {
+            byTask.computeIfAbsent(task, name -> group.addGroup("task", name).counter("rejected"))
+                    .inc();
+        }
+    }
+}

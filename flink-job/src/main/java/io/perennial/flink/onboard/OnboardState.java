@@ -1,0 +1,82 @@
+package io.perennial.flink.onboard;
+
+import io.perennial.flink.ingest.IncomingExample;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/** What onboarding keeps per task; names and types are part of every savepoint. */
+final class OnboardState {
+
+    private final ValueState<TaskKey> key;
+    private final ValueState<byte[]> spec;
+    private final ListState<IncomingExample> parked;
+    private final ValueState<Integer> parkedCount;
+    private final MapState<String, Boolean> labels;
+    private final ValueState<Integer> labelCount;
+
+    OnboardState(RuntimeContext context) {
+        key =
+                context.getState(
+                        new ValueStateDescriptor<>("key", TypeInformation.of(TaskKey.class)));
+        spec =
+                context.getState(
+                        new ValueStateDescriptor<>(
+                                "spec", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+        parked =
+                context.getListState(
+                        new ListStateDescriptor<>(
+                                "parked", TypeInformation.of(IncomingExample.class)));
+        parkedCount = context.getState(new ValueStateDescriptor<>("parked-count", Types.INT));
+        labels =
+                context.getMapState(
+                        new MapStateDescriptor<>("labels", Types.STRING, Types.BOOLEAN));
+        labelCount = context.getState(new ValueStateDescriptor<>("label-count", Types.INT));
+    }
+
+    /** Set once, never changed. */
+    ValueState<TaskKey> key() {
+        return key;
+    }
+
+    /** JSON of the latest specification. */
+    ValueState<byte[]> spec() {
+        return spec;
+    }
+
+    /** Examples that wait for a specification, in their order. */
+    ListState<IncomingExample> parked() {
+        return parked;
+    }
+
+    int parkedCount() throws Exception {
+        Integer count = parkedCount.value();
+        return count == null ? 0 : count;
+    }
+
+    void parkedCount(int count) throws Exception {
+        parkedCount.update(count);
+    }
+
+    /** Whether the label is one of those that an open set has grown by, or still fits in. */
+    boolean growLabels(String label, int most) throws Exception {
+        if (labels.contains(label)) {
+            return true;
+        }
+        Integer count = labelCount.value();
+        int grown = count == null ? 0 : count;
+        if (grown >= most) {
+            return false;
+        }
+        labels.put(label, true);
+        labelCount.update(grown + 1);
+        return true;
+    }
+}

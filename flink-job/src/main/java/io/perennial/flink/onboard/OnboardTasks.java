@@ -1,0 +1,188 @@
+package io.perennial.flink.onboard;
+
+import io.perennial.flink.ingest.IncomingExample;
+import io.perennial.flink.ingest.IncomingSpec;
+import io.perennial.flink.ingest.Rejections;
+import io.perennial.flink.ingest.SourceRecord;
+import io.perennial.schemas.RejectionReason;
+import io.perennial.schemas.task.LabelSet;
+import io.perennial.schemas.task.TaskSpec;
+import io.perennial.schemas.task.TaskSpecJson;
+import io.perennial.schemas.task.TaskState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings specifications and examples of a task together, keyed by the task's name.
+ *
+ * <p>It decides once and forever under which key the task trains, parks the first examples until
+ * the specification is there (or patience ends), checks labels and state, and chooses the holdout.
+ * Per task the output keeps the order of the input. All of this is keyed state: after a failure it
+ * goes on from the checkpoint.
+ */
+public final class OnboardTasks
+        extends KeyedCoProcessFunction<String, IncomingSpec, IncomingExample, TaskEvent> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final OnboardSettings settings;
+    private transient OnboardState state;
+    private transient KnownTasks known;
+    private transient OnboardMetrics metrics;
+
+    public OnboardTasks(OnboardSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        state = new OnboardState(getRuntimeContext());
+        known = new KnownTasks();
+        metrics = new OnboardMetrics(getRuntimeContext().getMetricGroup());
+    }
+
+    @Override
+    public void processElement1(IncomingSpec incoming, Context context, Collector<TaskEvent> out)
+            throws Exception {
+        TaskSpec spec = KnownTask.read(incoming.spec()).spec();
+        TaskKey decided = state.key().value();
+        if (decided != null
+                && spec.slot() != null
+                && !decided.equals(TaskKey.of(spec.task(), spec.slot()))) {
+            String message =
+                    "slot "
+                            + spec.slot()
+                            + " differs from the one decided when the task was onboarded;"
+                            + " send the specification without 'slot'";
+            reject(RejectionReason.INVALID_TASK_SPEC, message, incoming.origin(), context);
+            return;
+        }
+        if (!Arrays.equals(state.spec().value(), incoming.spec())) {
+            onboard(spec, incoming.spec(), context, out);
+        }
+    }
+
+    @Override
+    public void processElement2(IncomingExample example, Context context, Collector<TaskEvent> out)
+            throws Exception {
+        KnownTask task = known(context.getCurrentKey());
+        if (task != null) {
+            admit(task, example, context, out);
+            return;
+        }
+        state.parked().add(example);
+        int parked = state.parkedCount() + 1;
+        state.parkedCount(parked);
+        if (parked == 1) {
+            long end = context.timerService().currentProcessingTime() + settings.patienceMillis();
+            context.timerService().registerProcessingTimeTimer(end);
+        } else if (parked > settings.parkedExamples()) {
+            endWait(context.getCurrentKey(), context, out);
+        }
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<TaskEvent> out)
+            throws Exception {
+        if (state.spec().value() == null) {
+            endWait(context.getCurrentKey(), context, out);
+        }
+    }
+
+    private void endWait(String task, Context context, Collector<TaskEvent> out) throws Exception {
+        if (settings.defaultSpec() != null) {
+            TaskSpec spec = KnownTask.read(settings.defaultSpec()).spec().withTask(task);
+            onboard(spec, TaskSpecJson.encode(spec), context, out);
+            return;
+        }
+        String message =
+                "task '" + task + "' has no specification; send one to the tasks topic first";
+        for (IncomingExample example : takeParked()) {
+            reject(RejectionReason.UNKNOWN_TASK, message, example.origin(), context);
+        }
+    }
+
+    private void onboard(TaskSpec spec, byte[] json, Context context, Collector<TaskEvent> out)
+            throws Exception {
+        TaskKey key = state.key().value();
+        if (key == null) {
+            key = TaskKey.of(spec.task(), spec.slot());
+            state.key().update(key);
+        }
+        state.spec().update(json);
+        KnownTask task = new KnownTask(spec);
+        known.put(task);
+        out.collect(TaskEvent.specChanged(key, json));
+        for (IncomingExample example : takeParked()) {
+            admit(task, example, context, out);
+        }
+    }
+
+    private void admit(
+            KnownTask task, IncomingExample example, Context context, Collector<TaskEvent> out)
+            throws Exception {
+        TaskSpec spec = task.spec();
+        if (spec.state() == TaskState.RETIRED) {
+            String message = "task '" + spec.task() + "' is retired and learns no more";
+            reject(RejectionReason.TASK_RETIRED, message, example.origin(), context);
+        } else if (!knowsLabel(task, example.label())) {
+            String message =
+                    spec.labels().closed()
+                            ? "label '" + example.label() + "' is not in the task's closed list"
+                            : "an open label set holds at most " + LabelSet.MAX_LABELS + " labels";
+            reject(RejectionReason.UNKNOWN_LABEL, message, example.origin(), context);
+        } else {
+            SourceRecord origin = example.origin();
+            boolean holdout =
+                    HoldoutChoice.isHeldOut(
+                            spec.task(),
+                            example.id(),
+                            origin.topic(),
+                            origin.partition(),
+                            origin.offset(),
+                            spec.holdoutShare());
+            out.collect(TaskEvent.example(state.key().value(), example, holdout));
+        }
+    }
+
+    private boolean knowsLabel(KnownTask task, String label) throws Exception {
+        if (task.labels().contains(label)) {
+            return true;
+        }
+        return !task.spec().labels().closed()
+                && state.growLabels(label, LabelSet.MAX_LABELS - task.labels().size());
+    }
+
+    private @Nullable KnownTask known(String name) throws Exception {
+        KnownTask task = known.get(name);
+        if (task == null && state.spec().value() != null) {
+            task = KnownTask.read(state.spec().value());
+            known.put(task);
+        }
+        return task;
+    }
+
+    private List<IncomingExample> takeParked() throws Exception {
+        if (state.parkedCount() == 0) {
+            return List.of();
+        }
+        List<IncomingExample> parked = new ArrayList<>();
+        state.parked().get().forEach(parked::add);
+        state.parked().clear();
+        state.parkedCount(0);
+        return parked;
+    }
+
+    private void reject(
+            RejectionReason reason, String message, SourceRecord origin, Context context)
+            throws Exception {
+        String task = context.getCurrentKey();
+        metrics.rejected(task, state.key().value() != null);
+        context.output(Rejections.TAG, Rejections.of(reason, message, task, origin));
+    }
+}

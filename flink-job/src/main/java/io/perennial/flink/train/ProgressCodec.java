@@ -1,0 +1,111 @@
+package io.perennial.flink.train;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * The bytes of a task's progress in keyed state: a format version, then the fields. Bytes of an
+ * unknown version are refused.
+ */
+final class ProgressCodec {
+
+    private static final int VERSION = 1;
+
+    private ProgressCodec() {}
+
+    static byte[] encode(TaskProgress progress) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeUTF(progress.baseFingerprint());
+            writeCounts(out, progress.counts());
+            out.writeInt(progress.reservoir().size());
+            out.writeLong(progress.reservoir().offered());
+            List<Measurement> batches = progress.window().batches();
+            out.writeInt(batches.size());
+            for (Measurement batch : batches) {
+                out.writeInt(batch.examples());
+                out.writeInt(batch.correct());
+                out.writeDouble(batch.lossSum());
+            }
+            out.writeInt(progress.lineage().ranges().size());
+            for (OffsetRange range : progress.lineage().ranges()) {
+                writeRange(out, range);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static TaskProgress decode(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            UnknownFormatException.check("task progress", in.readByte(), VERSION);
+            String baseFingerprint = in.readUTF();
+            TaskProgress.Counts counts = readCounts(in);
+            Reservoir reservoir = new Reservoir(in.readInt(), in.readLong());
+            PrequentialWindow window = new PrequentialWindow();
+            for (int left = in.readInt(); left > 0; left--) {
+                window.add(new Measurement(in.readInt(), in.readInt(), in.readDouble()));
+            }
+            Lineage lineage = new Lineage();
+            for (int left = in.readInt(); left > 0; left--) {
+                lineage.add(readRange(in));
+            }
+            return new TaskProgress(baseFingerprint, counts, reservoir, window, lineage);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Stored task progress is cut short", e);
+        }
+    }
+
+    private static void writeCounts(DataOutputStream out, TaskProgress.Counts counts)
+            throws IOException {
+        out.writeInt(counts.generation);
+        out.writeLong(counts.version);
+        out.writeInt(counts.publishedChunks);
+        out.writeLong(counts.trained);
+        out.writeLong(counts.heldOut);
+        out.writeLong(counts.replaySteps);
+        out.writeLong(counts.skipped);
+        out.writeLong(counts.decidedAt);
+        out.writeLong(counts.decidedTime);
+    }
+
+    private static TaskProgress.Counts readCounts(DataInputStream in) throws IOException {
+        TaskProgress.Counts counts = new TaskProgress.Counts();
+        counts.generation = in.readInt();
+        counts.version = in.readLong();
+        counts.publishedChunks = in.readInt();
+        counts.trained = in.readLong();
+        counts.heldOut = in.readLong();
+        counts.replaySteps = in.readLong();
+        counts.skipped = in.readLong();
+        counts.decidedAt = in.readLong();
+        counts.decidedTime = in.readLong();
+        return counts;
+    }
+
+    private static void writeRange(DataOutputStream out, OffsetRange range) throws IOException {
+        out.writeUTF(range.topic());
+        out.writeInt(range.partition());
+        out.writeLong(range.first());
+        out.writeLong(range.last());
+        out.writeLong(range.examples());
+        out.writeLong(range.digest());
+    }
+
+    private static OffsetRange readRange(DataInputStream in) throws IOException {
+        return new OffsetRange(
+                in.readUTF(),
+                in.readInt(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong());
+    }
+}

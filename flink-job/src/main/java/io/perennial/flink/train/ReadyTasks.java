@@ -1,0 +1,40 @@
+package io.perennial.flink.train;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** The tasks that have work for a step, each once, first come first served. */
+final class ReadyTasks {
+
+    private final Queue<ResidentTask> queue = new ArrayDeque<>();
+    private long examples;
+
+    /** Brings queue and count up to date after something about the task has changed. */
+    void update(ResidentTask task) {
+        ResidentTask.Waiting waiting = task.waiting();
+        int ready = task.readyExamples();
+        examples += ready - waiting.readyExamples;
+        waiting.readyExamples = ready;
+        if (task.hasWork() && !waiting.queued && !task.training()) {
+            waiting.queued = true;
+            queue.add(task);
+        }
+    }
+
+    /** The next task that still has work; null = none. */
+    @Nullable ResidentTask poll() {
+        for (ResidentTask task = queue.poll(); task != null; task = queue.poll()) {
+            task.waiting().queued = false;
+            if (task.hasWork()) {
+                return task;
+            }
+        }
+        return null;
+    }
+
+    /** Examples in complete batches that no step has taken yet. */
+    long examples() {
+        return examples;
+    }
+}

@@ -1,0 +1,166 @@
+package io.perennial.flink.train;
+
+import io.perennial.flink.onboard.TaskKey;
+import io.perennial.model.train.TrainableAdapter;
+import io.perennial.schemas.task.TaskSpec;
+import io.perennial.schemas.task.TaskState;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task of the working set: its specification, progress and pending examples, its adapter once a
+ * step has needed it, and which of these differ from keyed state. Belongs to the task's main
+ * thread; while a step is in flight the adapter belongs to the worker.
+ */
+final class ResidentTask {
+
+    private static final long BYTES_WITHOUT_ADAPTER = 4_096;
+    private static final long BYTES_PER_PENDING = 512;
+
+    private final TaskKey key;
+    private final PendingExamples pending;
+    private final Changes changes = new Changes();
+    private final Waiting waiting = new Waiting();
+    private @Nullable TaskSpec spec;
+    private TaskProgress progress;
+    private @Nullable TrainableAdapter adapter;
+    private boolean training;
+
+    /** What differs from keyed state. */
+    static final class Changes {
+        boolean adapter;
+        boolean progress;
+        boolean pending;
+
+        void clear() {
+            adapter = false;
+            progress = false;
+            pending = false;
+        }
+    }
+
+    /** What the task waits for. Times are epoch milliseconds; 0 = never or none. */
+    static final class Waiting {
+        long lastArrival;
+
+        /** Since when its oldest example, or its undecided progress, waits. */
+        long since;
+
+        /** When a timer is set for. */
+        long timer;
+
+        /** An incomplete batch shall be trained on now. */
+        boolean flush;
+
+        /** Publication shall be decided after the next step, due or not. */
+        boolean decide;
+
+        /** In the queue for the next steps. */
+        boolean queued;
+
+        /** Examples in complete batches, as counted by {@link ReadyTasks}. */
+        int readyExamples;
+    }
+
+    ResidentTask(
+            TaskKey key, @Nullable TaskSpec spec, TaskProgress progress, PendingExamples pending) {
+        this.key = key;
+        this.spec = spec;
+        this.progress = progress;
+        this.pending = pending;
+    }
+
+    /** Whether the next step should have this task. */
+    boolean hasWork() {
+        return waiting.flush || waiting.decide || readyExamples() > 0;
+    }
+
+    /** Examples in complete batches. */
+    int readyExamples() {
+        int batchSize = spec().batchSize();
+        return pending.trainable() / batchSize * batchSize;
+    }
+
+    /** Whether something waits that only time will move. */
+    boolean isUnfinished() {
+        return !pending.isEmpty() || progress.hasUndecided();
+    }
+
+    boolean isEvictable() {
+        return !training && !waiting.queued;
+    }
+
+    /** What the task takes of the working set's bound. */
+    long residentBytes() {
+        return BYTES_WITHOUT_ADAPTER
+                + BYTES_PER_PENDING * pending.size()
+                + (adapter == null ? 0 : adapter.residentBytes());
+    }
+
+    /** Whether examples change its parameters. */
+    boolean learns() {
+        return spec().state() == TaskState.TRAINING;
+    }
+
+    TaskKey key() {
+        return key;
+    }
+
+    /** The specification, which precedes every example. */
+    TaskSpec spec() {
+        return Objects.requireNonNull(spec, () -> "task " + key + " has no specification yet");
+    }
+
+    @Nullable TaskSpec specOrNull() {
+        return spec;
+    }
+
+    void spec(TaskSpec next) {
+        spec = next;
+    }
+
+    TaskProgress progress() {
+        return progress;
+    }
+
+    void progress(TaskProgress next) {
+        progress = next;
+        changes.progress = true;
+    }
+
+    PendingExamples pending() {
+        return pending;
+    }
+
+    @Nullable TrainableAdapter adapter() {
+        return adapter;
+    }
+
+    void adapter(TrainableAdapter loaded) {
+        adapter = loaded;
+    }
+
+    /** Frees the adapter's device memory. */
+    void closeAdapter() {
+        if (adapter != null) {
+            adapter.close();
+            adapter = null;
+        }
+    }
+
+    boolean training() {
+        return training;
+    }
+
+    void training(boolean inFlight) {
+        training = inFlight;
+    }
+
+    Changes changes() {
+        return changes;
+    }
+
+    Waiting waiting() {
+        return waiting;
+    }
+}

@@ -1,0 +1,77 @@
+package io.perennial.flink.train;
+
+import io.perennial.model.adapter.AdapterSpec;
+import io.perennial.schemas.task.TaskSpec;
+import io.perennial.schemas.task.TaskState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a new specification means for a task.
+ *
+ * @param before null = the task is new
+ */
+record SpecChange(@Nullable TaskSpec before, TaskSpec after) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpecChange.class);
+
+    /**
+     * Whether the task learns no more as it did, so that what has come before must be trained on
+     * and published first. A task that retires drops it instead.
+     */
+    boolean endsLearning() {
+        return before != null
+                && after.state() != TaskState.RETIRED
+                && (after.state() != before.state() || hasOtherAdapter());
+    }
+
+    /**
+     * Brings task and store into line with the new specification.
+     *
+     * @return records for the adapters topic
+     */
+    List<AdapterRecord> apply(ResidentTask task, TaskStore store) throws Exception {
+        List<AdapterRecord> records = List.of();
+        if (after.state() == TaskState.RETIRED) {
+            records = retire(task, store);
+        } else if (hasOtherAdapter()) {
+            task.closeAdapter();
+            store.dropParameters();
+            task.progress(task.progress().restarted());
+        }
+        task.spec(after);
+        task.changes().progress = true;
+        shrinkReservoir(task, store);
+        return records;
+    }
+
+    private boolean hasOtherAdapter() {
+        return before != null
+                && !AdapterSpec.parse(before.adapter().json())
+                        .equals(AdapterSpec.parse(after.adapter().json()));
+    }
+
+    private static List<AdapterRecord> retire(ResidentTask task, TaskStore store) {
+        String name = task.key().task();
+        if (!task.pending().isEmpty()) {
+            LOG.info("Task {} retires with {} examples untrained", name, task.pending().size());
+        }
+        List<AdapterRecord> tombstones = Publisher.remove(name, task.progress());
+        task.closeAdapter();
+        task.pending().clear();
+        task.changes().clear();
+        task.progress(task.progress().retired());
+        store.dropAll();
+        return tombstones;
+    }
+
+    private static void shrinkReservoir(ResidentTask task, TaskStore store) throws Exception {
+        int capacity = task.spec().replay().capacity();
+        int before = task.progress().reservoir().shrink(capacity);
+        for (int index = capacity; index < before; index++) {
+            store.reservoir().remove(index);
+        }
+    }
+}

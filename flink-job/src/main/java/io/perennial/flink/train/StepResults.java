@@ -1,0 +1,74 @@
+package io.perennial.flink.train;
+
+import io.perennial.model.artifact.AdapterArtifact;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what follows from a step's results: progress, evaluations, and publication. */
+final class StepResults {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepResults.class);
+
+    private final Publisher publisher;
+    private final TrainMetrics metrics;
+    private final TrainingLoop.Effects effects;
+
+    StepResults(Publisher publisher, TrainMetrics metrics, TrainingLoop.Effects effects) {
+        this.publisher = publisher;
+        this.metrics = metrics;
+        this.effects = effects;
+    }
+
+    /** Takes the result into the task's progress, and sends out what it leads to. */
+    void apply(TaskOutcome outcome, TaskStore store, long nanos, Instant now) throws Exception {
+        ResidentTask task = outcome.work().task();
+        TaskProgress progress = task.progress();
+        progress.counts().replaySteps += outcome.replaySteps();
+        progress.counts().skipped += outcome.skipped();
+        if (outcome.skipped() > 0) {
+            LOG.warn(
+                    "Task {}: {} updates were not finite and not applied, {} so far",
+                    task.key(),
+                    outcome.skipped(),
+                    progress.counts().skipped);
+        }
+        if (outcome.fresh().examples() > 0) {
+            progress.window().add(outcome.fresh());
+            effects.emit(Evaluations.prequential(outcome, now));
+        }
+        if (outcome.verdict() != null) {
+            decide(outcome, store, now);
+        }
+        report(outcome, nanos);
+    }
+
+    private void decide(TaskOutcome outcome, TaskStore store, Instant now) throws Exception {
+        ResidentTask task = outcome.work().task();
+        TaskOutcome.Verdict verdict = outcome.verdict();
+        boolean accepted = verdict.accepts(task.spec().publication().margin());
+        if (verdict.published() != null) {
+            effects.emit(Evaluations.holdout(outcome, verdict.published(), now));
+        }
+        effects.emit(Evaluations.gate(outcome, verdict.candidate(), accepted, now));
+        if (accepted) {
+            AdapterArtifact artifact = publisher.artifact(outcome, now);
+            byte[] bytes = artifact.toBytes();
+            publisher.publish(task.progress(), artifact, bytes, now).forEach(effects::emit);
+            store.published(bytes);
+        }
+    }
+
+    private void report(TaskOutcome outcome, long nanos) {
+        ResidentTask task = outcome.work().task();
+        TaskMetrics numbers = metrics.task(task.key().task());
+        metrics.stepEnds(outcome);
+        numbers.progress(task.progress());
+        numbers.waiting(task.pending().size());
+        numbers.step(nanos);
+        numbers.resident(task.residentBytes());
+        if (outcome.verdict() != null) {
+            numbers.holdout(outcome.verdict().candidate().accuracy());
+        }
+    }
+}

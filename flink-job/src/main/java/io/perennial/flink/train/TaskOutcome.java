@@ -1,0 +1,30 @@
+package io.perennial.flink.train;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a step has done for one task.
+ *
+ * @param fresh the fresh batch, measured before its update; without examples if there was none
+ * @param replaySteps replayed batches that were applied
+ * @param skipped batches that were not applied because a number in them was not finite
+ */
+record TaskOutcome(
+        TaskWork work, Measurement fresh, int replaySteps, int skipped, @Nullable Verdict verdict) {
+
+    /**
+     * Candidate and published version on the same held-out examples.
+     *
+     * @param published null = nothing was published before
+     * @param parameters the candidate's, in host memory
+     */
+    record Verdict(Measurement candidate, @Nullable Measurement published, float[] parameters) {
+
+        /**
+         * Whether the candidate is not worse than the published version by more than the margin.
+         */
+        boolean accepts(double margin) {
+            return published == null || candidate.accuracy() >= published.accuracy() - margin;
+        }
+    }
+}

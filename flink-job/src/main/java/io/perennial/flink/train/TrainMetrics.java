@@ -1,0 +1,43 @@
+package io.perennial.flink.train;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+
+/** The training operator's own numbers, and those of its tasks. */
+final class TrainMetrics {
+
+    private final MetricGroup group;
+    private final Map<String, TaskMetrics> tasks = new HashMap<>();
+    private final Counter replaySteps;
+    private final Counter skippedBatches;
+    private volatile int residentTasks;
+    private volatile int fusedTasksPerStep;
+
+    TrainMetrics(MetricGroup group) {
+        this.group = group;
+        this.replaySteps = group.counter("replaySteps");
+        this.skippedBatches = group.counter("skippedBatches");
+        group.gauge("residentTasks", (Gauge<Integer>) () -> residentTasks);
+        group.gauge("fusedTasksPerStep", (Gauge<Integer>) () -> fusedTasksPerStep);
+    }
+
+    TaskMetrics task(String name) {
+        return tasks.computeIfAbsent(name, task -> new TaskMetrics(group, task));
+    }
+
+    void residentTasks(int count) {
+        residentTasks = count;
+    }
+
+    void stepBegins(int fusedTasks) {
+        fusedTasksPerStep = fusedTasks;
+    }
+
+    void stepEnds(TaskOutcome outcome) {
+        replaySteps.inc(outcome.replaySteps());
+        skippedBatches.inc(outcome.skipped());
+    }
+}

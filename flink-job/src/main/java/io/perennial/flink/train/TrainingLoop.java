@@ -1,0 +1,234 @@
+package io.perennial.flink.train;
+
+import io.perennial.flink.onboard.TaskKey;
+import io.perennial.schemas.avro.Evaluation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Accepts events, makes steps of what is ready, and does what follows from their results.
+ * Everything runs on the task's main thread; only the step itself runs beside it.
+ */
+final class TrainingLoop implements AutoCloseable {
+
+    private final TrainSettings settings;
+    private final TaskTable tasks;
+    private final Curriculum curriculum;
+    private final StepResults results;
+    private final StepThread thread;
+    private final TrainMetrics metrics;
+    private final Effects effects;
+    private final ReadyTasks ready = new ReadyTasks();
+
+    /** What the loop wants done outside itself. */
+    interface Effects {
+        /** Epoch milliseconds. */
+        long now();
+
+        /** Calls {@link #onTimer} with the current key at that time, also after a restore. */
+        void setTimer(long time);
+
+        void emit(AdapterRecord record);
+
+        void emit(Evaluation evaluation);
+
+        /** Has {@link #onStepEnd} called on the main thread; itself called on the worker thread. */
+        void whenStepEnds();
+    }
+
+    TrainingLoop(
+            TrainSettings settings,
+            TaskTable tasks,
+            Curriculum curriculum,
+            StepResults results,
+            StepThread thread,
+            TrainMetrics metrics,
+            Effects effects) {
+        this.settings = settings;
+        this.tasks = tasks;
+        this.curriculum = curriculum;
+        this.results = results;
+        this.thread = thread;
+        this.metrics = metrics;
+        this.effects = effects;
+    }
+
+    /** Takes up a task again that a checkpoint holds. */
+    void resume(TaskKey key) throws Exception {
+        ResidentTask task = tasks.get(key);
+        metrics.task(key.task()).progress(task.progress());
+        if (task.isUnfinished()) {
+            task.waiting().since = effects.now();
+            ensureTimer(task);
+            ready.update(task);
+        }
+        evict();
+    }
+
+    /** Queues an example behind those of its task. */
+    void accept(TaskKey key, TrainingExample example) throws Exception {
+        ResidentTask task = tasks.get(key);
+        ResidentTask.Waiting waiting = task.waiting();
+        waiting.lastArrival = effects.now();
+        if (task.pending().isEmpty()) {
+            waiting.since = waiting.lastArrival;
+        }
+        task.pending().add(example);
+        task.changes().pending = true;
+        task.changes().progress = true;
+        ensureTimer(task);
+        ready.update(task);
+        metrics.task(key.task()).waiting(task.pending().size());
+    }
+
+    /**
+     * Goes by a new specification from here on. Where learning ends or begins anew with it, what
+     * came before is trained on first, and publication decided; only a task that retires drops it.
+     */
+    void changeSpec(TaskKey key, byte[] json) throws Exception {
+        finishStep();
+        ResidentTask task = tasks.get(key);
+        SpecChange change = new SpecChange(task.specOrNull(), TaskStore.readSpec(json));
+        if (change.endsLearning()) {
+            complete(task);
+        }
+        TaskStore store = tasks.storeOf(task);
+        change.apply(task, store).forEach(effects::emit);
+        store.spec(json);
+        ready.update(task);
+        metrics.task(key.task()).progress(task.progress());
+    }
+
+    /** Trains on what has waited long enough. */
+    void onTimer(TaskKey key) throws Exception {
+        ResidentTask task = tasks.get(key);
+        ResidentTask.Waiting waiting = task.waiting();
+        waiting.timer = 0;
+        long now = effects.now();
+        if (!task.isUnfinished()) {
+            return;
+        }
+        if (!task.training() && now >= waiting.since + wait(task)) {
+            waiting.flush = !task.pending().isEmpty();
+            // Nothing has come for a while: what was learned should not wait for more.
+            waiting.decide = now - waiting.lastArrival >= wait(task) / 2;
+            ready.update(task);
+        } else {
+            ensureTimer(task);
+        }
+    }
+
+    private void ensureTimer(ResidentTask task) {
+        ResidentTask.Waiting waiting = task.waiting();
+        if (waiting.timer == 0) {
+            waiting.timer = Math.max(waiting.since + wait(task), effects.now() + 1);
+            effects.setTimer(waiting.timer);
+        }
+    }
+
+    private long wait(ResidentTask task) {
+        return task.spec().batchWait() == null
+                ? settings.batchWaitMillis()
+                : task.spec().batchWait().toMillis();
+    }
+
+    /** Whether more input should wait until the step in flight has ended. */
+    boolean isFull() {
+        return thread.isBusy() && ready.examples() > settings.backlogExamples();
+    }
+
+    /** Begins a step with what is ready, if there is something and no step is in flight. */
+    void beginStep() throws Exception {
+        if (thread.isBusy()) {
+            return;
+        }
+        List<TaskWork> works = new ArrayList<>();
+        while (works.size() < settings.tasksPerStep()) {
+            ResidentTask task = ready.poll();
+            if (task == null) {
+                break;
+            }
+            works.add(curriculum.next(task, tasks.storeOf(task), effects.now()));
+            task.training(true);
+            ready.update(task);
+        }
+        if (!works.isEmpty()) {
+            evict();
+            metrics.stepBegins(works.size());
+            thread.begin(works, effects::whenStepEnds);
+        }
+    }
+
+    /** Takes the results of a step that has ended and goes on with the next one. */
+    void onStepEnd() throws Exception {
+        finishStep();
+        beginStep();
+    }
+
+    /** Waits for the step in flight, if there is one, and takes its results. */
+    void finishStep() throws Exception {
+        if (!thread.isBusy()) {
+            return;
+        }
+        StepThread.Finished finished = thread.finish();
+        Instant now = Instant.ofEpochMilli(effects.now());
+        for (TaskOutcome outcome : finished.outcomes()) {
+            ResidentTask task = outcome.work().task();
+            task.training(false);
+            results.apply(outcome, tasks.storeOf(task), finished.nanos(), now);
+            task.waiting().since = now.toEpochMilli();
+            if (task.isUnfinished()) {
+                ensureTimer(task);
+            }
+            ready.update(task);
+        }
+    }
+
+    private void evict() throws Exception {
+        for (ResidentTask task : tasks.evict()) {
+            metrics.task(task.key().task()).resident(0);
+        }
+        metrics.residentTasks(tasks.resident().size());
+    }
+
+    /** Stores what has changed. */
+    void saveAll() throws Exception {
+        tasks.saveAll();
+    }
+
+    /** Trains on everything that is pending and decides on publication: there is no more input. */
+    void drain(Collection<TaskKey> stored) throws Exception {
+        finishStep();
+        List<TaskKey> keys = new ArrayList<>(stored);
+        tasks.resident().stream().map(ResidentTask::key).forEach(keys::add);
+        for (TaskKey key : keys) {
+            askToComplete(tasks.get(key));
+        }
+        for (beginStep(); thread.isBusy(); beginStep()) {
+            finishStep();
+        }
+    }
+
+    private void complete(ResidentTask task) throws Exception {
+        askToComplete(task);
+        while (task.hasWork()) {
+            beginStep();
+            finishStep();
+        }
+    }
+
+    private void askToComplete(ResidentTask task) {
+        if (task.isUnfinished()) {
+            task.waiting().flush = true;
+            task.waiting().decide = true;
+            ready.update(task);
+        }
+    }
+
+    @Override
+    public void close() {
+        tasks.close();
+    }
+}

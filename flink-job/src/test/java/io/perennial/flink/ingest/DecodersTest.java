@@ -1,0 +1,125 @@
+package io.perennial.flink.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.perennial.flink.base.BaseAccess;
+import io.perennial.schemas.avro.Rejection;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class DecodersTest {
+
+    private static final BaseAccess BASE = new BaseAccess("default", "CPU", 1, 16);
+    private static final String ADAPTER = "{\"method\":\"houlsby\"}";
+
+    /** What came out: either a value or a rejection. */
+    private record Result<T>(@Nullable T value, @Nullable Rejection rejection) {}
+
+    private static <T> Result<T> decode(
+            ProcessFunction<SourceRecord, T> decoder, String key, @Nullable String value)
+            throws Exception {
+        try (var harness =
+                new OneInputStreamOperatorTestHarness<SourceRecord, T>(
+                        new ProcessOperator<>(decoder))) {
+            harness.open();
+            byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+            harness.processElement(
+                    new StreamRecord<>(
+                            new SourceRecord(
+                                    "topic",
+                                    1,
+                                    42,
+                                    7,
+                                    key.getBytes(StandardCharsets.UTF_8),
+                                    bytes)));
+            List<T> values = harness.extractOutputValues();
+            var rejected = harness.getSideOutput(Rejections.TAG);
+            return new Result<>(
+                    values.isEmpty() ? null : values.get(0),
+                    rejected == null ? null : rejected.peek().getValue());
+        }
+    }
+
+    @Nested
+    class Examples {
+
+        @Test
+        void areTokenisedAndKeepTheirOrigin() throws Exception {
+            IncomingExample example =
+                    decode(
+                                    new ExampleDecoder(BASE),
+                                    "colours",
+                                    "{\"text\":\"a red car\",\"label\":\"red\",\"id\":\"7\"}")
+                            .value();
+            assertThat(example.task()).isEqualTo("colours");
+            assertThat(example.label()).isEqualTo("red");
+            assertThat(example.id()).isEqualTo("7");
+            assertThat(example.tokenIds()).hasSizeBetween(4, 16);
+            assertThat(example.firstLength()).isEqualTo(example.tokenIds().length);
+            assertThat(example.origin().offset()).isEqualTo(42);
+        }
+
+        @Test
+        void areRejectedWithTheirOriginAndBytes() throws Exception {
+            Rejection rejection =
+                    decode(new ExampleDecoder(BASE), "colours", "{\"text\": oops").rejection();
+            assertThat(rejection.getReason()).isEqualTo("malformed_json");
+            assertThat(rejection.getTopic()).isEqualTo("topic");
+            assertThat(rejection.getPartition()).isEqualTo(1);
+            assertThat(rejection.getOffset()).isEqualTo(42);
+            assertThat(StandardCharsets.UTF_8.decode(rejection.getKey()).toString())
+                    .isEqualTo("colours");
+            assertThat(StandardCharsets.UTF_8.decode(rejection.getValue()).toString())
+                    .isEqualTo("{\"text\": oops");
+        }
+
+        @Test
+        void withoutAValueAreRejected() throws Exception {
+            assertThat(decode(new ExampleDecoder(BASE), "colours", null).rejection()).isNotNull();
+        }
+    }
+
+    @Nested
+    class Specifications {
+
+        @Test
+        void areCanonical() throws Exception {
+            IncomingSpec one =
+                    decode(new SpecDecoder(BASE, ADAPTER), "t", "{\"batch_size\":4}").value();
+            IncomingSpec same =
+                    decode(
+                                    new SpecDecoder(BASE, ADAPTER),
+                                    "t",
+                                    "{ \"task\": \"t\", \"batch_size\": 4 }")
+                            .value();
+            assertThat(one.spec()).isEqualTo(same.spec());
+        }
+
+        @Test
+        void withAnAdapterThatTheBaseCannotHaveAreRejected() throws Exception {
+            Rejection rejection =
+                    decode(
+                                    new SpecDecoder(BASE, ADAPTER),
+                                    "t",
+                                    "{\"adapter\":{\"method\":\"houlsby\",\"leave_out\":[99]}}")
+                            .rejection();
+            assertThat(rejection.getReason()).isEqualTo("invalid_task_spec");
+            assertThat(rejection.getTask()).isEqualTo("t");
+        }
+
+        @Test
+        void ofUnknownTasksStopTheJobAtStartWhenTheyCannotWork() {
+            String impossible = "{\"method\":\"houlsby\",\"leave_out\":[99]}";
+            assertThatThrownBy(() -> decode(new SpecDecoder(BASE, impossible), "t", "{}"))
+                    .hasMessageContaining("leave_out");
+        }
+    }
+}

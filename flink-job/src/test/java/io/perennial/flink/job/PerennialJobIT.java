@@ -1,0 +1,113 @@
+package io.perennial.flink.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perennial.flink.train.ArtifactMetadata;
+import io.perennial.model.base.ComputeSettings;
+import io.perennial.model.base.DeviceChoice;
+import io.perennial.schemas.RejectionReason;
+import io.perennial.schemas.avro.Rejection;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole job in this JVM, between the topics of a real broker. */
+class PerennialJobIT {
+
+    private static final String DEFAULT_SPEC =
+            "{\"adapter\":{\"method\":\"houlsby\",\"bottleneck\":8},\"batch_size\":8,"
+                    + "\"learning_rate\":0.01,\"publication\":{\"every_examples\":64,\"margin\":1}}";
+
+    @TempDir Path folder;
+    private KafkaFixture kafka;
+
+    @BeforeEach
+    void start() {
+        kafka = new KafkaFixture(folder.resolve("kafka"));
+    }
+
+    @AfterEach
+    void stop() {
+        kafka.close();
+    }
+
+    @Test
+    void trainsAndPublishesEveryTaskAndRejectsWhatIsBroken() throws Exception {
+        List<ToyTask> tasks =
+                List.of(
+                        new ToyTask(kafka, "specified"),
+                        new ToyTask(kafka, "unspecified"),
+                        new ToyTask(kafka, "another"));
+        kafka.sendSpec(
+                "specified", "{\"batch_size\":4,\"slot\":0,\"labels\":[\"animal\",\"colour\"]}");
+        kafka.sendSpec("wrong", "{\"adapter\":{\"method\":\"magic\"}}");
+        kafka.send(kafka.topics().examples(), "specified", "{\"text\": broken");
+        kafka.send(
+                kafka.topics().examples(),
+                "specified",
+                "{\"text\":\"what is this\",\"label\":\"unheard\"}");
+        for (ToyTask task : tasks) {
+            task.send(150);
+        }
+        JobClient job = submit();
+        try {
+            Eventually.holds(
+                    "all examples are in published versions",
+                    () -> PublishedVersions.of(kafka).cover(tasks));
+            PublishedVersions.of(kafka).assertLineage(tasks);
+            assertThat(accuracy("specified")).isGreaterThan(0.9);
+            Eventually.holds("three rejections", () -> kafka.rejections().size() == 3);
+            assertThat(kafka.rejections())
+                    .extracting(Rejection::getReason)
+                    .containsExactlyInAnyOrder(
+                            RejectionReason.MALFORMED_JSON.code(),
+                            RejectionReason.UNKNOWN_LABEL.code(),
+                            RejectionReason.INVALID_TASK_SPEC.code());
+            assertThat(
+                            kafka.rejections().stream()
+                                    .filter(r -> r.getReason().equals("malformed_json"))
+                                    .map(
+                                            r ->
+                                                    StandardCharsets.UTF_8
+                                                            .decode(r.getValue())
+                                                            .toString()))
+                    .containsExactly("{\"text\": broken");
+        } finally {
+            job.cancel().get();
+        }
+    }
+
+    private JobClient submit() throws Exception {
+        JobConfig config =
+                JobConfig.builder(kafka.bootstrapServers())
+                        .compute(new ComputeSettings(DeviceChoice.CPU, 1, 32))
+                        .defaultSpec(DEFAULT_SPEC)
+                        .patience(Duration.ofSeconds(2))
+                        .batchWait(Duration.ofSeconds(1))
+                        .checkpointInterval(Duration.ofSeconds(1))
+                        .checkpointDirectory(folder.resolve("checkpoints").toUri().toString())
+                        .parallelism(2)
+                        .build();
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.createLocalEnvironment(2, new Configuration());
+        PerennialJob.build(environment, config);
+        return environment.executeAsync(PerennialJob.NAME);
+    }
+
+    private double accuracy(String task) {
+        return Double.parseDouble(
+                PublishedVersions.of(kafka)
+                        .latest()
+                        .get(task)
+                        .metadata()
+                        .get(ArtifactMetadata.HOLDOUT_ACCURACY));
+    }
+}

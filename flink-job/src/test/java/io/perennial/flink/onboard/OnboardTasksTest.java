@@ -1,0 +1,215 @@
+package io.perennial.flink.onboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perennial.flink.ingest.IncomingExample;
+import io.perennial.flink.ingest.IncomingSpec;
+import io.perennial.flink.ingest.Rejections;
+import io.perennial.flink.ingest.SourceRecord;
+import io.perennial.schemas.Decoded;
+import io.perennial.schemas.avro.Rejection;
+import io.perennial.schemas.task.TaskSpec;
+import io.perennial.schemas.task.TaskSpecJson;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class OnboardTasksTest {
+
+    private static final byte[] DEFAULT = spec("any", "");
+    private static final OnboardSettings OPEN = new OnboardSettings(DEFAULT, 10_000, 3);
+    private static final OnboardSettings CLOSED = new OnboardSettings(null, 10_000, 3);
+
+    private KeyedTwoInputStreamOperatorTestHarness<String, IncomingSpec, IncomingExample, TaskEvent>
+            harness;
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    private void start(OnboardSettings settings) throws Exception {
+        harness = create(settings);
+        harness.open();
+    }
+
+    private static KeyedTwoInputStreamOperatorTestHarness<
+                    String, IncomingSpec, IncomingExample, TaskEvent>
+            create(OnboardSettings settings) throws Exception {
+        return new KeyedTwoInputStreamOperatorTestHarness<>(
+                new KeyedCoProcessOperator<>(new OnboardTasks(settings)),
+                IncomingSpec::task,
+                IncomingExample::task,
+                Types.STRING);
+    }
+
+    private static byte[] spec(String task, String more) {
+        String json = "{\"task\":\"" + task + "\",\"holdout_share\":0" + more + "}";
+        Decoded<TaskSpec> decoded =
+                TaskSpecJson.decode(null, json.getBytes(StandardCharsets.UTF_8));
+        return TaskSpecJson.encode(((Decoded.Valid<TaskSpec>) decoded).value());
+    }
+
+    private void sendSpec(String task, String more) throws Exception {
+        SourceRecord origin = new SourceRecord("tasks", 0, 0, 0, null, new byte[] {1});
+        harness.processElement1(
+                new StreamRecord<>(new IncomingSpec(task, spec(task, more), origin)));
+    }
+
+    private void sendExample(String task, String label, long offset) throws Exception {
+        SourceRecord origin = new SourceRecord("examples", 2, offset, 0, null, new byte[] {7});
+        harness.processElement2(
+                new StreamRecord<>(
+                        new IncomingExample(task, label, new int[] {1, 2}, 2, null, origin)));
+    }
+
+    private List<String> events() {
+        return harness.extractOutputValues().stream()
+                .map(
+                        event ->
+                                event.kind() == TaskEvent.Kind.SPEC_CHANGED
+                                        ? "spec"
+                                        : "example " + event.offset())
+                .toList();
+    }
+
+    private List<Rejection> rejections() {
+        var side = harness.getSideOutput(Rejections.TAG);
+        return side == null ? List.of() : side.stream().map(StreamRecord::getValue).toList();
+    }
+
+    @Nested
+    class Order {
+
+        @Test
+        void isSpecificationFirstThenExamplesAsTheyCame() throws Exception {
+            start(CLOSED);
+            sendExample("t", "a", 0);
+            sendExample("t", "b", 1);
+            assertThat(events()).isEmpty();
+            sendSpec("t", "");
+            sendExample("t", "a", 2);
+            assertThat(events()).containsExactly("spec", "example 0", "example 1", "example 2");
+        }
+
+        @Test
+        void hasASpecificationOnlyOnce() throws Exception {
+            start(CLOSED);
+            sendSpec("t", "");
+            sendSpec("t", "");
+            sendSpec("t", ",\"batch_size\":7");
+            assertThat(events()).containsExactly("spec", "spec");
+        }
+    }
+
+    @Nested
+    class Patience {
+
+        @Test
+        void endsInTheDefaultSpecification() throws Exception {
+            start(OPEN);
+            sendExample("t", "a", 0);
+            harness.setProcessingTime(9_999);
+            assertThat(events()).isEmpty();
+            harness.setProcessingTime(10_000);
+            assertThat(events()).containsExactly("spec", "example 0");
+        }
+
+        @Test
+        void endsInRejectionWhereTasksMustBeSpecified() throws Exception {
+            start(CLOSED);
+            sendExample("t", "a", 5);
+            harness.setProcessingTime(10_000);
+            assertThat(events()).isEmpty();
+            assertThat(rejections()).hasSize(1);
+            Rejection rejection = rejections().get(0);
+            assertThat(rejection.getReason()).isEqualTo("unknown_task");
+            assertThat(rejection.getTopic()).isEqualTo("examples");
+            assertThat(rejection.getPartition()).isEqualTo(2);
+            assertThat(rejection.getOffset()).isEqualTo(5);
+            assertThat(rejection.getValue().get(0)).isEqualTo((byte) 7);
+        }
+
+        @Test
+        void endsWhenTooManyExamplesWait() throws Exception {
+            start(OPEN);
+            for (int offset = 0; offset < 4; offset++) {
+                sendExample("t", "a", offset);
+            }
+            assertThat(events()).hasSize(5).startsWith("spec");
+        }
+
+        @Test
+        void survivesAFailure() throws Exception {
+            start(OPEN);
+            sendExample("t", "a", 0);
+            OperatorSubtaskState state = harness.snapshot(1, 1);
+            harness.close();
+            harness = create(OPEN);
+            harness.initializeState(state);
+            harness.open();
+            sendExample("t", "a", 1);
+            harness.setProcessingTime(10_000);
+            assertThat(events()).containsExactly("spec", "example 0", "example 1");
+        }
+    }
+
+    @Nested
+    class Admission {
+
+        @Test
+        void refusesLabelsOutsideAClosedList() throws Exception {
+            start(CLOSED);
+            sendSpec("t", ",\"labels\":[\"a\",\"b\"]");
+            sendExample("t", "c", 0);
+            sendExample("t", "a", 1);
+            assertThat(events()).containsExactly("spec", "example 1");
+            assertThat(rejections())
+                    .extracting(Rejection::getReason)
+                    .containsExactly("unknown_label");
+        }
+
+        @Test
+        void refusesExamplesOfARetiredTask() throws Exception {
+            start(OPEN);
+            sendSpec("t", ",\"state\":\"retired\"");
+            sendExample("t", "a", 0);
+            assertThat(events()).containsExactly("spec");
+            assertThat(rejections())
+                    .extracting(Rejection::getReason)
+                    .containsExactly("task_retired");
+        }
+    }
+
+    @Nested
+    class Place {
+
+        @Test
+        void isDecidedByTheFirstSpecification() throws Exception {
+            start(OPEN);
+            sendSpec("t", ",\"slot\":3");
+            sendSpec("t", ",\"batch_size\":7");
+            assertThat(harness.extractOutputValues())
+                    .extracting(TaskEvent::key)
+                    .containsOnly(TaskKey.of("t", 3));
+        }
+
+        @Test
+        void isNeverChanged() throws Exception {
+            start(OPEN);
+            sendSpec("t", ",\"slot\":3");
+            sendSpec("t", ",\"slot\":4");
+            assertThat(events()).containsExactly("spec");
+            assertThat(rejections())
+                    .extracting(Rejection::getReason)
+                    .containsExactly("invalid_task_spec");
+        }
+    }
+}

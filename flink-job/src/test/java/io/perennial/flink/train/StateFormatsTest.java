@@ -1,0 +1,70 @@
+package io.perennial.flink.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class StateFormatsTest {
+
+    @Nested
+    class OfExamples {
+
+        @Test
+        void giveBackWhatWasWritten() {
+            TrainingExample example =
+                    new TrainingExample(
+                            "größe", new int[] {5, 0, 8191}, 2, true, "topic", 3, 1L << 40);
+            TrainingExample read = ExampleCodec.decode(ExampleCodec.encode(example));
+            assertThat(read).usingRecursiveComparison().isEqualTo(example);
+        }
+
+        @Test
+        void refuseAnUnknownVersionByName() {
+            byte[] bytes = ExampleCodec.encode(TestExamples.at(1, false));
+            bytes[0] = 9;
+            assertThatThrownBy(() -> ExampleCodec.decode(bytes))
+                    .isInstanceOf(UnknownFormatException.class)
+                    .hasMessageContaining("version 9");
+        }
+    }
+
+    @Nested
+    class OfProgress {
+
+        @Test
+        void giveBackWhatWasWritten() {
+            TaskProgress progress = progress();
+            TaskProgress read = ProgressCodec.decode(ProgressCodec.encode(progress));
+            assertThat(read).usingRecursiveComparison().isEqualTo(progress);
+        }
+
+        @Test
+        void refuseAnUnknownVersionByName() {
+            byte[] bytes = ProgressCodec.encode(progress());
+            bytes[0] = 2;
+            assertThatThrownBy(() -> ProgressCodec.decode(bytes))
+                    .isInstanceOf(UnknownFormatException.class)
+                    .hasMessageContaining("version 2");
+        }
+
+        private TaskProgress progress() {
+            TaskProgress progress = TaskProgress.begin("fingerprint");
+            TaskProgress.Counts counts = progress.counts();
+            counts.generation = 1;
+            counts.version = 2;
+            counts.publishedChunks = 3;
+            counts.trained = 4;
+            counts.heldOut = 5;
+            counts.replaySteps = 6;
+            counts.skipped = 7;
+            counts.decidedAt = 8;
+            counts.decidedTime = 9;
+            progress.reservoir().offer(1, 10);
+            progress.window().add(new Measurement(4, 3, 1.5));
+            progress.lineage().add(OffsetRange.of("topic", 0, 17));
+            return progress;
+        }
+    }
+}
