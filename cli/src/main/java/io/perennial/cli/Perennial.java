@@ -1,0 +1,99 @@
+package io.perennial.cli;
+
+import io.perennial.benchmarks.Benchmark;
+import io.perennial.cli.command.BenchCommand;
+import io.perennial.cli.command.BrokerCommand;
+import io.perennial.cli.command.CompletionCommand;
+import io.perennial.cli.command.DemoCommand;
+import io.perennial.cli.command.ProduceCommand;
+import io.perennial.cli.command.ServeCommand;
+import io.perennial.cli.command.TasksCommand;
+import io.perennial.cli.command.TopicsCommand;
+import io.perennial.cli.command.TrainCommand;
+import io.perennial.cli.terminal.ExitCode;
+import io.perennial.cli.terminal.Failures;
+import io.perennial.cli.terminal.LogFile;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line: {@code perennial COMMAND}. */
+@Command(
+        name = "perennial",
+        description =
+                "Learns from labelled streams without forgetting: one frozen transformer, one adapter set per task.",
+        versionProvider = PerennialVersion.class,
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        parameterListHeading = "%nParameters:%n",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        subcommands = {
+            DemoCommand.class,
+            BrokerCommand.class,
+            TopicsCommand.class,
+            TasksCommand.class,
+            ProduceCommand.class,
+            TrainCommand.class,
+            ServeCommand.class,
+            BenchCommand.class,
+            CompletionCommand.class
+        })
+public final class Perennial implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = Failures.VERBOSE,
+            scope = ScopeType.INHERIT,
+            description = "Show stack traces, and log more.")
+    private boolean verbose;
+
+    private boolean isVerbose() {
+        return verbose;
+    }
+
+    /** Without a command: the help text, as an error. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
+
+    /**
+     * The command line, ready to be executed.
+     *
+     * @param benchmarks become sub-commands of {@code bench}
+     */
+    public static CommandLine commandLine(List<Benchmark> benchmarks) {
+        Perennial root = new Perennial();
+        CommandLine commandLine = new CommandLine(root);
+        BenchCommand.register(commandLine.getSubcommands().get("bench"), benchmarks);
+        Failures failures = new Failures(root::isVerbose);
+        return commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
+    }
+
+    public static void main(String[] args) {
+        LogFile.choose(command(args), Arrays.asList(args).contains(Failures.VERBOSE));
+        System.exit(commandLine(Benchmark.all()).execute(args));
+    }
+
+    private static String command(String[] args) {
+        return Arrays.stream(args)
+                .filter(arg -> arg.matches("[a-z]+"))
+                .findFirst()
+                .orElse("perennial");
+    }
+}

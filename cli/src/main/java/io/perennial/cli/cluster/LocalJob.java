@@ -1,0 +1,47 @@
+package io.perennial.cli.cluster;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+
+/** A job that runs on a {@link LocalCluster}. */
+public final class LocalJob {
+
+    private final CompletableFuture<JobResult> result;
+
+    LocalJob(MiniCluster cluster, JobID id) {
+        this.result = cluster.requestJobResult(id);
+    }
+
+    /** Why the job ended, in one line; empty while it runs. */
+    public Optional<String> ended() {
+        if (!result.isDone()) {
+            return Optional.empty();
+        }
+        try {
+            JobResult outcome = result.get();
+            return Optional.of(
+                    outcome.getSerializedThrowable()
+                            .map(RootCause::describe)
+                            .orElse("it ended without a failure"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted");
+        } catch (ExecutionException e) {
+            return Optional.of(RootCause.describe(e));
+        }
+    }
+
+    /** Returns when the job has ended, with the reason. */
+    public String awaitEnd() throws InterruptedException {
+        try {
+            result.get();
+        } catch (ExecutionException e) {
+            return RootCause.describe(e);
+        }
+        return ended().orElseThrow();
+    }
+}

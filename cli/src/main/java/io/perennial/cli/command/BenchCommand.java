@@ -1,0 +1,78 @@
+package io.perennial.cli.command;
+
+import io.perennial.benchmarks.Benchmark;
+import io.perennial.benchmarks.BenchmarkTable;
+import io.perennial.cli.terminal.ExitCode;
+import io.perennial.cli.terminal.Terminal;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code perennial bench NAME}: the benchmarks, each a command of its own. */
+@Command(
+        name = "bench",
+        description = "Run a benchmark and print its table.",
+        synopsisSubcommandLabel = "BENCHMARK")
+public final class BenchCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    /** Makes every benchmark a sub-command; a build without any does not mention this command. */
+    public static void register(CommandLine bench, List<Benchmark> benchmarks) {
+        for (Benchmark benchmark : benchmarks) {
+            CommandLine command = new CommandLine(new One(benchmark));
+            command.getCommandSpec().usageMessage().description(benchmark.description());
+            bench.addSubcommand(benchmark.name(), command);
+        }
+        bench.getCommandSpec().usageMessage().hidden(benchmarks.isEmpty());
+    }
+
+    @Override
+    public Integer call() {
+        if (spec.subcommands().isEmpty()) {
+            spec.commandLine().getErr().println("perennial: this build holds no benchmarks.");
+            return ExitCode.FAILED;
+        }
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
+
+    /** Runs one benchmark. */
+    @Command(description = "A benchmark.", mixinStandardHelpOptions = true)
+    static final class One implements Callable<Integer> {
+
+        private final Benchmark benchmark;
+
+        @Spec private CommandSpec spec;
+
+        @Option(
+                names = "--repetitions",
+                defaultValue = "20",
+                paramLabel = "N",
+                description =
+                        "Counted runs of each row, after one to warm up. Default: ${DEFAULT-VALUE}.")
+        private int repetitions;
+
+        One(Benchmark benchmark) {
+            this.benchmark = benchmark;
+        }
+
+        @Override
+        public Integer call() {
+            if (repetitions < 1) {
+                throw new IllegalArgumentException(
+                        "--repetitions is " + repetitions + "; choose 1 or more");
+            }
+            Terminal terminal = Terminal.of(spec.commandLine().getOut());
+            BenchmarkTable table = benchmark.run(repetitions);
+            terminal.line(table.name() + ": " + table.environment());
+            terminal.line("");
+            terminal.line(table.toMarkdown());
+            return ExitCode.DONE;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.perennial.cli.command;
+
+import io.perennial.broker.BrokerSettings;
+import io.perennial.broker.EmbeddedBroker;
+import io.perennial.cli.lifecycle.ClosingStack;
+import io.perennial.cli.lifecycle.WorkFolder;
+import io.perennial.cli.terminal.ExitCode;
+import io.perennial.cli.terminal.Terminal;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code perennial broker}: a Kafka cluster on this machine, for trying things out. */
+@Command(
+        name = "broker",
+        description = "Run a Kafka broker on this machine (loopback only), until Ctrl-C.")
+public final class BrokerCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--port",
+            defaultValue = "9092",
+            description =
+                    "Port of the first broker; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(
+            names = "--nodes",
+            defaultValue = "1",
+            description = "Brokers, each also a controller. Default: ${DEFAULT-VALUE}.")
+    private int nodes;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Where the data stays. Default: a temporary folder, deleted at the end.")
+    private @Nullable Path folder;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Terminal terminal = Terminal.of(spec.commandLine().getOut());
+        try (ClosingStack started = new ClosingStack()) {
+            WorkFolder data = started.add("data folder", WorkFolder.open(folder, false));
+            EmbeddedBroker broker =
+                    started.add(
+                            "broker",
+                            EmbeddedBroker.start(
+                                    BrokerSettings.in(data.path())
+                                            .withNodes(nodes)
+                                            .withPort(port)));
+            terminal.line("Kafka answers at " + broker.bootstrapServers());
+            terminal.line("data in " + data.path());
+            terminal.line(
+                    "next: perennial topics create --bootstrap-servers "
+                            + broker.bootstrapServers());
+            terminal.line("Ctrl-C stops it.");
+            started.awaitClosed();
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,44 @@
+package io.perennial.cli.command;
+
+import io.perennial.model.base.BaseLocation;
+import io.perennial.model.base.ComputeSettings;
+import io.perennial.model.base.DeviceChoice;
+import picocli.CommandLine.Option;
+
+/** Which frozen base, and where it computes. */
+final class ComputeOptions {
+
+    @Option(
+            names = "--base",
+            paramLabel = "DIR",
+            defaultValue = "default",
+            description = "Folder of a Hugging Face model. Default: the base that is shipped.")
+    private String base = "";
+
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private DeviceChoice device = DeviceChoice.AUTO;
+
+    @Option(
+            names = "--threads",
+            defaultValue = "0",
+            description = "Threads inside one operation; 0 leaves it to the engine. Default: 0.")
+    private int threads;
+
+    @Option(
+            names = "--max-length",
+            paramLabel = "TOKENS",
+            defaultValue = "128",
+            description = "Longest row; longer texts are cut. Default: ${DEFAULT-VALUE}.")
+    private int maxLength;
+
+    BaseLocation base() {
+        return BaseLocation.parse(base);
+    }
+
+    ComputeSettings compute() {
+        return new ComputeSettings(device, threads, maxLength);
+    }
+}

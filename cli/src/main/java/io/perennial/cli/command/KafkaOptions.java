@@ -1,0 +1,48 @@
+package io.perennial.cli.command;
+
+import io.perennial.cli.kafka.KafkaConnection;
+import io.perennial.schemas.topic.Topics;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Which Kafka, and which of its topics; the same options on every command that needs them. */
+final class KafkaOptions {
+
+    @Option(
+            names = "--bootstrap-servers",
+            paramLabel = "HOST:PORT[,...]",
+            defaultValue = "${env:PERENNIAL_BOOTSTRAP_SERVERS:-127.0.0.1:9092}",
+            description =
+                    "Kafka brokers. Default: PERENNIAL_BOOTSTRAP_SERVERS, else 127.0.0.1:9092.")
+    private String bootstrapServers = "";
+
+    @Option(
+            names = "--topic-prefix",
+            paramLabel = "NAME",
+            defaultValue = "perennial",
+            description = "What all topics' names start with. Default: ${DEFAULT-VALUE}.")
+    private String topicPrefix = "";
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "NAME=VALUE",
+            description = "A property of the Kafka client, for example security.protocol=SSL.")
+    private Map<String, String> properties = new LinkedHashMap<>();
+
+    KafkaConnection connection() {
+        return new KafkaConnection(bootstrapServers, topics(), properties);
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    Topics topics() {
+        return new Topics(topicPrefix);
+    }
+
+    Map<String, String> properties() {
+        return Map.copyOf(properties);
+    }
+}

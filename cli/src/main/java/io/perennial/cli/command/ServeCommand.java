@@ -1,0 +1,62 @@
+package io.perennial.cli.command;
+
+import io.perennial.cli.lifecycle.ClosingStack;
+import io.perennial.cli.terminal.ExitCode;
+import io.perennial.cli.terminal.LogFile;
+import io.perennial.cli.terminal.Terminal;
+import io.perennial.serving.PerennialServer;
+import io.perennial.serving.ServingConfig;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code perennial serve}: the serving process. */
+@Command(
+        name = "serve",
+        description =
+                "Follow the adapters topic and answer over HTTP (Open Inference Protocol v2), until Ctrl-C.")
+public final class ServeCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Mixin private KafkaOptions kafka = new KafkaOptions();
+
+    @Mixin private ComputeOptions compute = new ComputeOptions();
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on; 0.0.0.0 is all. Default: ${DEFAULT-VALUE}.")
+    private String host = "";
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description = "Port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ServingConfig config =
+                ServingConfig.defaults(kafka.connection().checked().bootstrapServers())
+                        .withTopics(kafka.topics())
+                        .withKafka(kafka.properties())
+                        .withHost(host)
+                        .withPort(port)
+                        .withBase(compute.base())
+                        .withCompute(compute.compute());
+        Terminal terminal = Terminal.of(spec.commandLine().getOut());
+        try (ClosingStack started = new ClosingStack()) {
+            PerennialServer server = started.add("serving", PerennialServer.start(config));
+            String url = "http://" + host + ":" + server.port();
+            terminal.line("Answers at " + url + "/v2/models, metrics at " + url + "/metrics");
+            terminal.line("log: " + LogFile.path());
+            terminal.line("Ctrl-C stops it.");
+            started.awaitClosed();
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,109 @@
+package io.perennial.cli.demo;
+
+import io.perennial.cli.lifecycle.ClosingStack;
+import io.perennial.cli.lifecycle.WorkFolder;
+import io.perennial.cli.streams.LabeledText;
+import io.perennial.cli.streams.TaskStream;
+import io.perennial.cli.terminal.ExitCode;
+import io.perennial.cli.terminal.LogFile;
+import io.perennial.cli.terminal.Terminal;
+import io.perennial.cli.terminal.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The demo from start to end: starts everything, runs the experiment, reports, stops everything.
+ */
+public final class Demo {
+
+    private final DemoSettings settings;
+    private final DeploymentSettings deploymentSettings;
+    private final Output output;
+
+    /**
+     * What stays of a run.
+     *
+     * @param folder for Kafka's log and checkpoints; null takes a temporary one
+     * @param json where the report is written as data; null writes none
+     * @param keep whether everything goes on running afterwards
+     */
+    public record Output(@Nullable Path folder, @Nullable Path json, boolean keep) {
+
+        public Output {
+            if (folder != null && Files.exists(folder)) {
+                requireEmpty(folder);
+            }
+            if (json != null && Files.isDirectory(json)) {
+                throw new UserException("--json " + json + " is a folder; name a file");
+            }
+        }
+
+        private static void requireEmpty(Path folder) {
+            try (Stream<Path> entries = Files.list(folder)) {
+                if (entries.findAny().isPresent()) {
+                    throw new UserException(
+                            "--dir "
+                                    + folder
+                                    + " is not empty; the demo starts from nothing, so name a new folder");
+                }
+            } catch (IOException e) {
+                throw new UserException("--dir " + folder + " is not a folder that can be read", e);
+            }
+        }
+    }
+
+    public Demo(DemoSettings settings, DeploymentSettings deploymentSettings, Output output) {
+        this.settings = settings;
+        this.deploymentSettings = deploymentSettings;
+        this.output = output;
+    }
+
+    /**
+     * @return an {@link ExitCode}: done only if every promise held
+     */
+    public int run(Terminal terminal) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        try (ClosingStack started = new ClosingStack()) {
+            try {
+                return run(terminal, start, started);
+            } catch (RuntimeException | IOException e) {
+                if (started.isClosing()) {
+                    return ExitCode.FAILED; // stopped from outside: what breaks now is no news
+                }
+                throw e;
+            }
+        }
+    }
+
+    private int run(Terminal terminal, long start, ClosingStack started)
+            throws IOException, InterruptedException {
+        WorkFolder folder =
+                started.add("work folder", WorkFolder.open(output.folder(), output.keep()));
+        terminal.line("Starting Kafka, Flink and serving in this JVM; log: " + LogFile.path());
+        LocalDeployment deployment = LocalDeployment.start(deploymentSettings, folder, started);
+        ReportText.links(deployment.links()).forEach(terminal::line);
+        terminal.line("");
+        DemoReport report = new DemoRun(deployment, settings, terminal).run(start);
+        ReportText.lines(report).forEach(terminal::line);
+        if (output.json() != null) {
+            ReportJson.write(report, output.json());
+            terminal.line("written to " + output.json());
+        }
+        if (output.keep()) {
+            TaskStream first = settings.streams().get(0);
+            LabeledText example = first.test().get(0);
+            KeepRunningHints.lines(
+                            deployment,
+                            first.name(),
+                            example.text(),
+                            example.label(),
+                            folder.path())
+                    .forEach(terminal::line);
+            started.awaitClosed();
+        }
+        return report.allHeld() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+}

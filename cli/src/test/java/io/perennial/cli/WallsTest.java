@@ -1,0 +1,167 @@
+package io.perennial.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Which module may know which, for the whole system. */
+class WallsTest {
+
+    private static final String ROOT = "io.perennial.";
+    private static final String SCHEMAS = ROOT + "schemas..";
+    private static final String MODEL = ROOT + "model..";
+    private static final String FLINK_JOB = ROOT + "flink..";
+    private static final String SERVING = ROOT + "serving..";
+    private static final String BENCHMARKS = ROOT + "benchmarks..";
+    private static final String BROKER = ROOT + "broker..";
+    private static final String CLI = ROOT + "cli..";
+
+    private static final JavaClasses OURS =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("io.perennial");
+
+    private static void hold(ArchRule rule) {
+        rule.allowEmptyShould(true).check(OURS);
+    }
+
+    @Nested
+    class Modules {
+
+        @Test
+        void schemasKnowNothingOfOurs() {
+            hold(
+                    noClasses()
+                            .that()
+                            .resideInAPackage(SCHEMAS)
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage(
+                                    MODEL, FLINK_JOB, SERVING, BENCHMARKS, BROKER, CLI));
+        }
+
+        @Test
+        void modelKnowsNothingOfOursAndNoStreams() {
+            hold(
+                    noClasses()
+                            .that()
+                            .resideInAPackage(MODEL)
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage(
+                                    SCHEMAS,
+                                    FLINK_JOB,
+                                    SERVING,
+                                    BENCHMARKS,
+                                    BROKER,
+                                    CLI,
+                                    "org.apache.kafka..",
+                                    "org.apache.flink..",
+                                    "org.apache.avro.."));
+        }
+
+        @Test
+        void brokerKnowsNothingOfOurs() {
+            hold(
+                    noClasses()
+                            .that()
+                            .resideInAPackage(BROKER)
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage(
+                                    SCHEMAS, MODEL, FLINK_JOB, SERVING, BENCHMARKS, CLI));
+        }
+
+        @Test
+        void theJobKnowsNothingAfterIt() {
+            hold(
+                    noClasses()
+                            .that()
+                            .resideInAPackage(FLINK_JOB)
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage(SERVING, BENCHMARKS, BROKER, CLI));
+        }
+
+        @Test
+        void servingKnowsNeitherTheJobNorFlink() {
+            hold(
+                    noClasses()
+                            .that()
+                            .resideInAPackage(SERVING)
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage(
+                                    FLINK_JOB, BENCHMARKS, BROKER, CLI, "org.apache.flink.."));
+        }
+
+        @Test
+        void benchmarksDoNotKnowTheCommandLine() {
+            hold(
+                    noClasses()
+                            .that()
+                            .resideInAPackage(BENCHMARKS)
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAPackage(CLI));
+        }
+
+        @Test
+        void everyClassLivesInAModule() {
+            hold(
+                    classes()
+                            .should()
+                            .resideInAnyPackage(
+                                    SCHEMAS, MODEL, FLINK_JOB, SERVING, BENCHMARKS, BROKER, CLI));
+        }
+    }
+
+    @Nested
+    class CommandLine {
+
+        @Test
+        void packagesHaveNoCycles() {
+            hold(slices().matching("io.perennial.cli.(*)..").should().beFreeOfCycles());
+        }
+
+        @Test
+        void onlyCommandsKnowTheCommandLineLibrary() {
+            hold(
+                    noClasses()
+                            .that()
+                            .resideInAPackage(CLI)
+                            .and()
+                            .resideOutsideOfPackages(
+                                    "io.perennial.cli",
+                                    "io.perennial.cli.command..",
+                                    "io.perennial.cli.terminal..")
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAPackage("picocli.."));
+        }
+
+        @Test
+        void streamsKnowNoneOfTheSystem() {
+            hold(
+                    noClasses()
+                            .that()
+                            .resideInAPackage("io.perennial.cli.streams..")
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage(
+                                    MODEL,
+                                    FLINK_JOB,
+                                    SERVING,
+                                    BROKER,
+                                    "org.apache.kafka..",
+                                    "org.apache.flink.."));
+        }
+    }
+}
