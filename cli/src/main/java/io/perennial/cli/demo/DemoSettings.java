@@ -27,7 +27,7 @@ public record DemoSettings(
 
     private static final int MOST_PASSES = 100;
     private static final int REPLAY_CAPACITY = 5_000;
-    private static final double GATE_MARGIN = 0.02;
+    private static final double GATE_MARGIN = 0.05;
     private static final int EXAMPLES_BETWEEN_VERSIONS = 512;
 
     public DemoSettings {
