@@ -10,7 +10,8 @@ import java.util.Locale;
  * @param environment what the numbers depend on: processor, threads, sizes
  * @param columns names, with units
  */
-public record BenchmarkTable(String name, String environment, List<String> columns, List<Row> rows) {
+public record BenchmarkTable(
+        String name, String environment, List<String> columns, List<Row> rows) {
 
     /** One case; as many values as the table has columns. */
     public record Row(String label, List<Double> values) {
@@ -25,7 +26,8 @@ public record BenchmarkTable(String name, String environment, List<String> colum
         for (Row row : rows) {
             if (row.values().size() != columns.size()) {
                 throw new IllegalArgumentException(
-                        "row %s has %d values for %d columns".formatted(row.label(), row.values().size(), columns.size()));
+                        "row %s has %d values for %d columns"
+                                .formatted(row.label(), row.values().size(), columns.size()));
             }
         }
     }
@@ -37,7 +39,8 @@ public record BenchmarkTable(String name, String environment, List<String> colum
         lines.add("|---|" + "---:|".repeat(columns.size()));
         for (Row row : rows) {
             StringBuilder line = new StringBuilder("| ").append(row.label()).append(" |");
-            row.values().forEach(value -> line.append(String.format(Locale.ROOT, " %.2f |", value)));
+            row.values()
+                    .forEach(value -> line.append(String.format(Locale.ROOT, " %.2f |", value)));
             lines.add(line.toString());
         }
         return String.join("\n", lines);

@@ -33,7 +33,8 @@ final class FusedBenchmark implements Benchmark {
 
     @Override
     public BenchmarkTable run(int repetitions) {
-        try (FrozenBase base = FrozenBase.acquire(BaseLocation.shipped(), ComputeSettings.defaults())) {
+        try (FrozenBase base =
+                FrozenBase.acquire(BaseLocation.shipped(), ComputeSettings.defaults())) {
             List<BenchmarkTable.Row> rows = new ArrayList<>();
             for (int tasks : TASKS) {
                 rows.add(measure(base, tasks, repetitions));
@@ -48,7 +49,10 @@ final class FusedBenchmark implements Benchmark {
                                     base.device(),
                                     Runtime.getRuntime().availableProcessors());
             return new BenchmarkTable(
-                    name(), environment, List.of("fused ms", "separate ms", "separate / fused"), rows);
+                    name(),
+                    environment,
+                    List.of("fused ms", "separate ms", "separate / fused"),
+                    rows);
         }
     }
 
@@ -83,7 +87,8 @@ final class FusedBenchmark implements Benchmark {
                 texts.add(new EncodedText(ids, LENGTH, false));
                 labels[row] = random.nextInt(LABELS.size());
             }
-            TrainableAdapter adapter = TrainableAdapter.create(base, AdapterSpec.defaults(), LABELS, task);
+            TrainableAdapter adapter =
+                    TrainableAdapter.create(base, AdapterSpec.defaults(), LABELS, task);
             batches.add(new TaskBatch(adapter, texts, labels, Hyperparameters.of(1e-3)));
         }
         return batches;

@@ -19,7 +19,10 @@ class BenchmarkTest {
         assertThatThrownBy(
                         () ->
                                 new BenchmarkTable(
-                                        "t", "", List.of("a"), List.of(new BenchmarkTable.Row("r", List.of(1.0, 2.0)))))
+                                        "t",
+                                        "",
+                                        List.of("a"),
+                                        List.of(new BenchmarkTable.Row("r", List.of(1.0, 2.0)))))
                 .hasMessageContaining("row r has 2 values for 1 columns");
     }
 
@@ -27,8 +30,11 @@ class BenchmarkTest {
     void fusedMeasuresEveryNumberOfTasks() {
         BenchmarkTable table = new FusedBenchmark().run(1);
 
-        assertThat(table.rows()).extracting(BenchmarkTable.Row::label).containsExactly("1 tasks", "4 tasks", "8 tasks", "16 tasks");
-        assertThat(table.rows()).allSatisfy(row -> assertThat(row.values()).allMatch(value -> value > 0));
+        assertThat(table.rows())
+                .extracting(BenchmarkTable.Row::label)
+                .containsExactly("1 tasks", "4 tasks", "8 tasks", "16 tasks");
+        assertThat(table.rows())
+                .allSatisfy(row -> assertThat(row.values()).allMatch(value -> value > 0));
         assertThat(table.toMarkdown()).startsWith("| case | fused ms |");
     }
 }

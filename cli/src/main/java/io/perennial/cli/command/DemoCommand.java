@@ -38,7 +38,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--passes",
-            defaultValue = "4",
+            defaultValue = "3",
             paramLabel = "N",
             description =
                     "How often every example is trained on: once fresh, then from the task's own replay."
