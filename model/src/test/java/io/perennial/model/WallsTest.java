@@ -1,6 +1,7 @@
 package io.perennial.model;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -12,6 +13,10 @@ import com.tngtech.archunit.lang.ArchRule;
         packages = "io.perennial.model",
         importOptions = ImportOption.DoNotIncludeTests.class)
 class WallsTest {
+
+    @ArchTest
+    static final ArchRule PACKAGES_FORM_NO_CIRCLE =
+            slices().matching("io.perennial.model.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule KNOWS_NO_STREAMS =

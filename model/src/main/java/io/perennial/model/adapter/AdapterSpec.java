@@ -2,6 +2,7 @@ package io.perennial.model.adapter;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perennial.model.architecture.Pooling;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

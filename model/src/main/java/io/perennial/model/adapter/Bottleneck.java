@@ -1,6 +1,8 @@
 package io.perennial.model.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perennial.model.architecture.Activation;
+import io.perennial.model.architecture.Site;
 import java.util.Set;
 
 /** What bottleneck methods share: their matrices and their settings. */

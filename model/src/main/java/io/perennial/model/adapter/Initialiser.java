@@ -1,5 +1,6 @@
 package io.perennial.model.adapter;
 
+import io.perennial.model.architecture.Site;
 import java.util.SplittableRandom;
 
 /**

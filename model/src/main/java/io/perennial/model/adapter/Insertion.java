@@ -1,5 +1,8 @@
 package io.perennial.model.adapter;
 
+import io.perennial.model.architecture.Activation;
+import io.perennial.model.architecture.Site;
+
 /**
  * One operation at one place.
  *

@@ -1,6 +1,9 @@
 package io.perennial.model.adapter;
 
-import io.perennial.model.base.BaseConfig;
+import io.perennial.model.architecture.Activation;
+import io.perennial.model.architecture.BaseConfig;
+import io.perennial.model.architecture.Pooling;
+import io.perennial.model.architecture.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

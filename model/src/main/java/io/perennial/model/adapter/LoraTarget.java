@@ -1,5 +1,6 @@
 package io.perennial.model.adapter;
 
+import io.perennial.model.architecture.Site;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package io.perennial.model.adapter;
 
-import io.perennial.model.base.BaseConfig;
+import io.perennial.model.architecture.BaseConfig;
+import io.perennial.model.architecture.Pooling;
 import java.util.List;
 import java.util.NoSuchElementException;
 

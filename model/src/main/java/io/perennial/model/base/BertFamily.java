@@ -1,6 +1,7 @@
 package io.perennial.model.base;
 
-import io.perennial.model.adapter.Site;
+import io.perennial.model.architecture.BaseConfig;
+import io.perennial.model.architecture.Site;
 import java.io.IOException;
 
 /**

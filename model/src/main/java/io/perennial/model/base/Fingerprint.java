@@ -1,5 +1,6 @@
 package io.perennial.model.base;
 
+import io.perennial.model.architecture.BaseConfig;
 import io.perennial.model.safetensors.Safetensors;
 import io.perennial.model.safetensors.TensorEntry;
 import java.io.IOException;

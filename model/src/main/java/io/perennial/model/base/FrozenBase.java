@@ -5,13 +5,14 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.perennial.model.adapter.Activation;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.adapter.InvalidAdapterSpecException;
 import io.perennial.model.adapter.Operation;
 import io.perennial.model.adapter.ParameterLayout;
-import io.perennial.model.adapter.Pooling;
-import io.perennial.model.adapter.Site;
+import io.perennial.model.architecture.Activation;
+import io.perennial.model.architecture.BaseConfig;
+import io.perennial.model.architecture.Pooling;
+import io.perennial.model.architecture.Site;
 import io.perennial.model.text.TextEncoder;
 import io.perennial.model.torch.Script;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public final class FrozenBase implements AutoCloseable {
             Runnable release)
             throws IOException {
         this.name = files.name();
-        this.config = BaseConfig.read(files);
+        this.config = ConfigFile.read(files);
         this.family = BaseFamily.of(config.modelType());
         this.manager = manager;
         this.release = release;

@@ -3,6 +3,9 @@ package io.perennial.model.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perennial.model.architecture.Activation;
+import io.perennial.model.architecture.Pooling;
+import io.perennial.model.architecture.Site;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;

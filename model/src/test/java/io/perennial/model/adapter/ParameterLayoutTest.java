@@ -3,7 +3,9 @@ package io.perennial.model.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.perennial.model.base.BaseConfig;
+import io.perennial.model.architecture.Activation;
+import io.perennial.model.architecture.BaseConfig;
+import io.perennial.model.architecture.Site;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

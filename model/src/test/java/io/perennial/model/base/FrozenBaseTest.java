@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.adapter.InvalidAdapterSpecException;
-import io.perennial.model.adapter.Site;
+import io.perennial.model.architecture.Site;
 import io.perennial.model.fixture.Samples;
 import io.perennial.model.fixture.TinyBase;
 import io.perennial.model.fixture.TinyTokenizer;

@@ -1,4 +1,4 @@
-package io.perennial.model.adapter;
+package io.perennial.model.architecture;
 
 /** Places in a transformer layer where adapters may act. The scripts use the ordinals. */
 public enum Site {

@@ -1,4 +1,4 @@
-package io.perennial.model.adapter;
+package io.perennial.model.architecture;
 
 import java.util.Arrays;
 import java.util.Locale;

@@ -3,44 +3,16 @@ package io.perennial.model.base;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.perennial.model.adapter.Activation;
+import io.perennial.model.architecture.Activation;
+import io.perennial.model.architecture.BaseConfig;
 import java.io.IOException;
 
-/**
- * The sizes of a base, read from its {@code config.json}.
- *
- * @param modelType Hugging Face's name of the family, for example {@code bert}
- * @param layers transformer layers
- * @param hiddenSize width of a token's vector
- * @param heads attention heads
- * @param feedForwardSize inner width of the feed-forward sub-layer
- * @param vocabularySize rows of the word embedding
- * @param maxPositions longest row in tokens
- * @param segments rows of the token-type embedding
- * @param activation of the feed-forward sub-layer
- * @param layerNormEpsilon added to the variance in every LayerNorm
- */
-public record BaseConfig(
-        String modelType,
-        int layers,
-        int hiddenSize,
-        int heads,
-        int feedForwardSize,
-        int vocabularySize,
-        int maxPositions,
-        int segments,
-        Activation activation,
-        double layerNormEpsilon) {
+/** Reads a base's {@code config.json}. */
+final class ConfigFile {
 
     private static final int LARGEST = 1 << 24;
 
-    public BaseConfig {
-        if (hiddenSize % heads != 0) {
-            throw new InvalidBaseException(
-                    "config.json: hidden_size %d is not a multiple of num_attention_heads %d"
-                            .formatted(hiddenSize, heads));
-        }
-    }
+    private ConfigFile() {}
 
     static BaseConfig read(BaseFiles files) throws IOException {
         JsonNode json = json(files);
@@ -59,7 +31,7 @@ public record BaseConfig(
                 modelType,
                 size(json, "num_hidden_layers"),
                 size(json, "hidden_size"),
-                size(json, "num_attention_heads"),
+                heads(json),
                 size(json, "intermediate_size"),
                 size(json, "vocab_size"),
                 size(json, "max_position_embeddings"),
@@ -93,8 +65,14 @@ public record BaseConfig(
         return value.asInt();
     }
 
-    /** What the scripts need to know: layers, heads, LayerNorm epsilon, activation. */
-    double[] forScript() {
-        return new double[] {layers, heads, layerNormEpsilon, activation.ordinal()};
+    private static int heads(JsonNode json) {
+        int heads = size(json, "num_attention_heads");
+        int hidden = size(json, "hidden_size");
+        if (hidden % heads != 0) {
+            throw new InvalidBaseException(
+                    "config.json: hidden_size %d is not a multiple of num_attention_heads %d"
+                            .formatted(hidden, heads));
+        }
+        return heads;
     }
 }
