@@ -3,7 +3,7 @@ package io.perennial.cli.command;
 import io.perennial.cli.cluster.LocalCluster;
 import io.perennial.cli.cluster.LocalClusterSettings;
 import io.perennial.cli.cluster.LocalJob;
-import io.perennial.cli.cluster.SessionCluster;
+import io.perennial.cli.cluster.RemoteCluster;
 import io.perennial.cli.kafka.KafkaConnection;
 import io.perennial.cli.lifecycle.ClosingStack;
 import io.perennial.cli.lifecycle.WorkFolder;
@@ -123,7 +123,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private int submit(URI address, JobConfig config, Terminal terminal) {
-        String job = new SessionCluster(address, SessionCluster.jars(jars)).submit(config);
+        String job = new RemoteCluster(address, RemoteCluster.jars(jars)).submit(config);
         terminal.line("Submitted job " + job);
         terminal.line("See " + address.resolve("/#/job/running/" + job + "/overview"));
         return ExitCode.DONE;

@@ -77,8 +77,10 @@ final class Json {
                 : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
+    /** What is wrong, without the parser's note on where the text came from. */
     private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("unreadable");
+        String line = message.lines().findFirst().orElse("unreadable");
+        return line.replaceFirst(" \\(start marker at .*", "");
     }
 
     /** A string, or 400 that names the place. */

@@ -24,7 +24,7 @@ import org.apache.flink.streaming.api.environment.RemoteStreamEnvironment;
  * @param address of its REST endpoint, which is also its web page
  * @param jars that are sent along with the job
  */
-public record SessionCluster(URI address, List<Path> jars) {
+public record RemoteCluster(URI address, List<Path> jars) {
 
     private static final int DEFAULT_PORT = 8081;
 
@@ -34,7 +34,7 @@ public record SessionCluster(URI address, List<Path> jars) {
                     "(schemas|model|flink-job|flink-connector-kafka|flink-connector-base|flink-avro"
                             + "|kafka-clients|avro|jackson-(core|databind|annotations))-\\d.*\\.jar");
 
-    public SessionCluster {
+    public RemoteCluster {
         jars = List.copyOf(jars);
         if (address.getHost() == null) {
             throw new UserException(
