@@ -53,7 +53,7 @@ public record RemoteCluster(URI address, List<Path> jars) {
             return chosen;
         }
         String[] classPath = System.getProperty("java.class.path").split(File.pathSeparator, -1);
-        return Arrays.stream(classPath).map(Path::of).filter(SessionCluster::isSentAlong).toList();
+        return Arrays.stream(classPath).map(Path::of).filter(RemoteCluster::isSentAlong).toList();
     }
 
     static boolean isSentAlong(Path jar) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SessionClusterTest {
+class RemoteClusterTest {
 
     @ParameterizedTest
     @ValueSource(
@@ -22,7 +22,7 @@ class SessionClusterTest {
                 "kafka-clients-4.2.0.jar"
             })
     void whatAPlainFlinkDoesNotHaveIsSentAlong(String jar) {
-        assertThat(SessionCluster.isSentAlong(Path.of("lib", jar))).isTrue();
+        assertThat(RemoteCluster.isSentAlong(Path.of("lib", jar))).isTrue();
     }
 
     @ParameterizedTest
@@ -34,12 +34,12 @@ class SessionClusterTest {
                 "kafka_2.13-4.2.0.jar"
             })
     void whatTheClustersOwnFolderHoldsStaysHere(String jar) {
-        assertThat(SessionCluster.isSentAlong(Path.of("lib", jar))).isFalse();
+        assertThat(RemoteCluster.isSentAlong(Path.of("lib", jar))).isFalse();
     }
 
     @Test
     void anAddressWithoutHostIsRefused() {
-        assertThatThrownBy(() -> new SessionCluster(URI.create("host:8081"), List.of()))
+        assertThatThrownBy(() -> new RemoteCluster(URI.create("host:8081"), List.of()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("http://host:8081");
     }
@@ -48,7 +48,7 @@ class SessionClusterTest {
     void aJarThatIsNotThereIsRefused() {
         assertThatThrownBy(
                         () ->
-                                new SessionCluster(
+                                new RemoteCluster(
                                         URI.create("http://127.0.0.1:1"),
                                         List.of(Path.of("none.jar"))))
                 .hasMessage("--jar none.jar: there is no such file");
