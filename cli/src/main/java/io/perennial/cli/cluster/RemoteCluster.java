@@ -3,6 +3,7 @@ package io.perennial.cli.cluster;
 import io.perennial.cli.terminal.UserException;
 import io.perennial.flink.job.JobConfig;
 import io.perennial.flink.job.PerennialJob;
+import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,12 +52,13 @@ public record RemoteCluster(URI address, List<Path> jars) {
         if (!chosen.isEmpty()) {
             return chosen;
         }
-        String[] classPath =
-                System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1);
-        return Arrays.stream(classPath)
-                .map(Path::of)
-                .filter(path -> SENT_ALONG.matcher(path.getFileName().toString()).matches())
-                .toList();
+        String[] classPath = System.getProperty("java.class.path").split(File.pathSeparator, -1);
+        return Arrays.stream(classPath).map(Path::of).filter(RemoteCluster::isSentAlong).toList();
+    }
+
+    static boolean isSentAlong(Path jar) {
+        Path name = jar.getFileName();
+        return name != null && SENT_ALONG.matcher(name.toString()).matches();
     }
 
     /**

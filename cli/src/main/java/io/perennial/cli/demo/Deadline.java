@@ -15,12 +15,16 @@ final class Deadline {
         this.end = System.nanoTime() + patience.toNanos();
     }
 
+    boolean isPast() {
+        return System.nanoTime() - end > 0;
+    }
+
     /**
      * @param state what is the case instead of what was waited for
      * @throws UserException if the moment has passed
      */
     void require(String state) {
-        if (System.nanoTime() - end > 0) {
+        if (isPast()) {
             throw new UserException(
                     state
                             + ", and nothing has changed for "

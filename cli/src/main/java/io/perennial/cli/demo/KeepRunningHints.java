@@ -1,5 +1,7 @@
 package io.perennial.cli.demo;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +53,7 @@ final class KeepRunningHints {
     }
 
     private static String json(String... namesAndValues) {
-        var object = new com.fasterxml.jackson.databind.ObjectMapper().createObjectNode();
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             object.put(namesAndValues[i], namesAndValues[i + 1]);
         }

@@ -17,6 +17,9 @@ final class TaskOnboarding {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** Well over the trainer's longest wait for an incomplete batch. */
+    private static final Duration QUIET = Duration.ofSeconds(15);
+
     private final ExampleSender sender;
     private final TrainingFollower training;
     private final ServingClient serving;
@@ -61,24 +64,23 @@ final class TaskOnboarding {
 
     private TaskTraining awaitSettled(TaskStream stream, StageProgress progress)
             throws InterruptedException {
+        long sent = stream.train().size();
         Deadline deadline = new Deadline(patience);
+        Deadline quiet = new Deadline(QUIET);
         TaskTraining seen = TaskTraining.NONE;
-        while (!seen.settled(stream.train().size())) {
+        while (!seen.settled(sent) && !(quiet.isPast() && seen.settledButForHeldOut(sent))) {
             requireRunning.run();
             Thread.sleep(POLL.toMillis());
             TaskTraining now = training.of(stream.name());
             if (!now.equals(seen)) {
                 deadline = new Deadline(patience);
+                quiet = new Deadline(QUIET);
             }
             seen = now;
             progress.training(seen);
             deadline.require(
                     "the trainer took in %d of %d examples of %s, and has published version %d"
-                            .formatted(
-                                    seen.examplesSeen(),
-                                    stream.train().size(),
-                                    stream.name(),
-                                    seen.version()));
+                            .formatted(seen.examplesSeen(), sent, stream.name(), seen.version()));
         }
         return seen;
     }

@@ -11,6 +11,8 @@ package io.perennial.cli.demo;
  */
 record TaskTraining(long examplesSeen, long measured, double correct, long gatedAt, long version) {
 
+    private static final long HELD_OUT_AT_THE_END = 32;
+
     static final TaskTraining NONE = new TaskTraining(0, 0, 0.0, -1, 0);
 
     /**
@@ -19,7 +21,20 @@ record TaskTraining(long examplesSeen, long measured, double correct, long gated
      * @param sent how many examples of the task were sent
      */
     boolean settled(long sent) {
-        return examplesSeen >= sent && gatedAt >= sent;
+        return examplesSeen >= sent && decidedOnAll();
+    }
+
+    /**
+     * Whether nothing is left but a few examples at the end that were held out: when no example to
+     * learn from comes after them, they are counted with the next evaluation only. To be trusted
+     * once nothing has changed for a while.
+     */
+    boolean settledButForHeldOut(long sent) {
+        return sent - examplesSeen <= HELD_OUT_AT_THE_END && decidedOnAll();
+    }
+
+    private boolean decidedOnAll() {
+        return gatedAt >= examplesSeen;
     }
 
     double prequentialAccuracy() {

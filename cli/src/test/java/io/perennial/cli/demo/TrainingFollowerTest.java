@@ -85,6 +85,17 @@ class TrainingFollowerTest {
     }
 
     @Test
+    void heldOutExamplesAtTheEndMayNeverBeCounted() {
+        evaluated(EvaluationKind.PREQUENTIAL, 0, 98, 8, 0.9, null);
+        assertThat(follower.of("news").settledButForHeldOut(100)).isFalse();
+
+        evaluated(EvaluationKind.GATE, 0, 98, 10, 0.9, true);
+        assertThat(follower.of("news").settled(100)).isFalse();
+        assertThat(follower.of("news").settledButForHeldOut(100)).isTrue();
+        assertThat(follower.of("news").settledButForHeldOut(1_000)).isFalse();
+    }
+
+    @Test
     void bytesThatAreNoEvaluationAreABug() {
         assertThatThrownBy(() -> follower.accept(new byte[] {1, 2, 3}))
                 .isInstanceOf(IllegalStateException.class)
