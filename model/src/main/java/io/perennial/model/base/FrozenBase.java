@@ -56,11 +56,12 @@ public final class FrozenBase implements AutoCloseable {
         this.manager = manager;
         this.release = release;
         this.fingerprint = Fingerprint.of(config, tensors, files);
-        this.weights = new ArrayList<>();
+        List<NDArray> loaded = new ArrayList<>();
         family.weights(
                 config,
                 tensors,
-                (values, shape) -> weights.add(manager.create(values, new Shape(shape))));
+                (values, shape) -> loaded.add(manager.create(values, new Shape(shape))));
+        this.weights = List.copyOf(loaded);
         this.script =
                 Script.load(
                         manager,
@@ -178,7 +179,7 @@ public final class FrozenBase implements AutoCloseable {
 
     /** The frozen tensors in the order of the family's script. Never write to them. */
     public List<NDArray> weights() {
-        return List.copyOf(weights);
+        return weights;
     }
 
     /** The family's sizes for the script, as a tensor of {@code owner}, in host memory. */

@@ -4,10 +4,13 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.perennial.model.adapter.ParameterLayout;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.text.EncodedText;
 import io.perennial.model.torch.Script;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +24,12 @@ public final class FusedBatch {
     /** Rows are padded to a multiple of this many tokens. */
     private static final int LENGTH_STEP = 8;
 
-    private record GroupKey(io.perennial.model.adapter.ParameterLayout layout, int rows) {}
+    private record GroupKey(ParameterLayout layout, int rows) {}
 
     private final FrozenBase base;
     private final NDManager manager;
-    private final List<Integer> order = new ArrayList<>();
-    private final List<FusedTask> tasks = new ArrayList<>();
+    private final List<Integer> order;
+    private final List<FusedTask> tasks;
     private final GroupTables tables = new GroupTables();
 
     /**
@@ -43,29 +46,45 @@ public final class FusedBatch {
                             new GroupKey(task.layout(), task.rows().size()), k -> new ArrayList<>())
                     .add(i);
         }
+        List<Integer> places = new ArrayList<>();
         int firstRow = 0;
         for (Map.Entry<GroupKey, List<Integer>> group : groups.entrySet()) {
             int members = group.getValue().size();
             tables.add(
                     group.getKey().layout(),
-                    order.size(),
+                    places.size(),
                     members,
                     firstRow,
                     members * group.getKey().rows());
             firstRow += members * group.getKey().rows();
-            order.addAll(group.getValue());
+            places.addAll(group.getValue());
         }
-        order.forEach(i -> tasks.add(given.get(i)));
+        order = List.copyOf(places);
+        tasks = order.stream().map(given::get).toList();
     }
 
     /** For each place inside, the index of the task in the caller's list. */
     public List<Integer> order() {
-        return List.copyOf(order);
+        return order;
     }
 
-    /** For each group inside, how many tasks it holds. */
-    public List<Integer> groupSizes() {
-        return tables.groupSizes();
+    /**
+     * Takes results apart by task.
+     *
+     * @param groups a tensor for each group inside, [tasks of the group, ...]
+     * @return each task's values, in the caller's order
+     */
+    public List<float[]> byTask(List<NDArray> groups) {
+        List<float[]> results = new ArrayList<>(Collections.nCopies(tasks.size(), null));
+        int place = 0;
+        for (NDArray group : groups) {
+            float[] values = group.toFloatArray();
+            int size = values.length / Math.toIntExact(group.getShape().get(0));
+            for (int at = 0; at < values.length; at += size) {
+                results.set(order.get(place++), Arrays.copyOfRange(values, at, at + size));
+            }
+        }
+        return results;
     }
 
     /**

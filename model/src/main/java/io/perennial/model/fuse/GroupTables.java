@@ -8,6 +8,7 @@ import io.perennial.model.adapter.Parameter;
 import io.perennial.model.adapter.ParameterLayout;
 import io.perennial.model.torch.Script;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -42,10 +43,6 @@ final class GroupTables {
         }
     }
 
-    List<Integer> groupSizes() {
-        return groups.stream().map(group -> (int) group[1]).toList();
-    }
-
     void addTo(Script.Call call, NDManager host) {
         call.tensor(table(groups, host))
                 .tensor(table(shapes, host))
@@ -54,7 +51,7 @@ final class GroupTables {
     }
 
     private static NDArray table(List<long[]> rows, NDManager host) {
-        long[] flat = rows.stream().flatMapToLong(java.util.Arrays::stream).toArray();
+        long[] flat = rows.stream().flatMapToLong(Arrays::stream).toArray();
         return host.create(flat, new Shape(rows.size(), rows.get(0).length));
     }
 }

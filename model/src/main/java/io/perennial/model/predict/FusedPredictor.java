@@ -7,7 +7,6 @@ import io.perennial.model.fuse.FusedBatch;
 import io.perennial.model.fuse.FusedTask;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -29,32 +28,24 @@ public final class FusedPredictor {
      * @return for each batch, in the given order, an answer for each text
      */
     public List<List<Prediction>> predict(List<PredictionBatch> batches) {
-        List<FusedTask> tasks =
-                batches.stream()
-                        .map(
-                                batch ->
-                                        new FusedTask(
-                                                batch.adapter().layout(),
-                                                batch.adapter().parameterTensor(),
-                                                batch.adapter().labels().size(),
-                                                batch.texts()))
-                        .toList();
         try (NDManager manager = base.newManager()) {
+            List<FusedTask> tasks = batches.stream().map(FusedPredictor::task).toList();
             FusedBatch fused = new FusedBatch(base, manager, tasks);
-            List<NDArray> groups = fused.addWeights(fused.call("predict")).run();
-            List<List<Prediction>> answers =
-                    new ArrayList<>(Collections.nCopies(batches.size(), null));
-            int place = 0;
-            for (int group = 0; group < groups.size(); group++) {
-                float[] probabilities = groups.get(group).toFloatArray();
-                int size = probabilities.length / fused.groupSizes().get(group);
-                for (int at = 0; at < probabilities.length; at += size) {
-                    int index = fused.order().get(place++);
-                    answers.set(index, answers(batches.get(index), probabilities, at, size));
-                }
+            List<float[]> found = fused.byTask(fused.addWeights(fused.call("predict")).run());
+            List<List<Prediction>> answers = new ArrayList<>(batches.size());
+            for (int i = 0; i < batches.size(); i++) {
+                answers.add(answers(batches.get(i), found.get(i)));
             }
             return answers;
         }
+    }
+
+    private static FusedTask task(PredictionBatch batch) {
+        return new FusedTask(
+                batch.adapter().layout(),
+                batch.adapter().parameterTensor(),
+                batch.adapter().labels().size(),
+                batch.texts());
     }
 
     /**
@@ -63,14 +54,8 @@ public final class FusedPredictor {
      * @return hidden states and logits of the batch's rows
      */
     public Inspection inspect(PredictionBatch batch) {
-        FusedTask task =
-                new FusedTask(
-                        batch.adapter().layout(),
-                        batch.adapter().parameterTensor(),
-                        batch.adapter().labels().size(),
-                        batch.texts());
         try (NDManager manager = base.newManager()) {
-            FusedBatch fused = new FusedBatch(base, manager, List.of(task));
+            FusedBatch fused = new FusedBatch(base, manager, List.of(task(batch)));
             List<NDArray> found = fused.addWeights(fused.call("inspect")).run();
             int states = found.size() - 1;
             int length = (int) found.get(0).getShape().get(1);
@@ -81,14 +66,13 @@ public final class FusedPredictor {
         }
     }
 
-    private static List<Prediction> answers(
-            PredictionBatch batch, float[] probabilities, int from, int size) {
+    private static List<Prediction> answers(PredictionBatch batch, float[] probabilities) {
         int rows = batch.texts().size();
-        int capacity = size / rows;
+        int capacity = probabilities.length / rows;
         int labels = batch.adapter().labels().size();
         List<Prediction> answers = new ArrayList<>(rows);
         for (int row = 0; row < rows; row++) {
-            int start = from + row * capacity;
+            int start = row * capacity;
             float[] own = Arrays.copyOfRange(probabilities, start, start + labels);
             int best = 0;
             for (int i = 1; i < labels; i++) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public final class Safetensors implements AutoCloseable {
     public static Safetensors of(byte[] bytes, String origin) {
         ByteBuffer length = ByteBuffer.wrap(bytes, 0, Math.min(8, bytes.length));
         int headerBytes = (int) headerBytes(length, bytes.length, origin);
-        byte[] json = java.util.Arrays.copyOfRange(bytes, 8, 8 + headerBytes);
+        byte[] json = Arrays.copyOfRange(bytes, 8, 8 + headerBytes);
         long dataStart = 8L + headerBytes;
         SafetensorsHeader header = SafetensorsHeader.parse(json, bytes.length - dataStart, origin);
         return new Safetensors(header, origin, dataStart, null, bytes);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +40,7 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
         } catch (JsonProcessingException e) {
             throw new InvalidSafetensorsException(
                     origin + ": the header is not JSON: " + e.getOriginalMessage(), e);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new InvalidSafetensorsException(origin + ": the header cannot be read", e);
         }
         if (root == null || !root.isObject()) {

@@ -65,17 +65,7 @@ public final class FusedTrainer {
             Script.Call call = fused.call("gradients");
             call.tensor(labels(ordered, manager));
             List<NDArray> found = fused.addWeights(call).run();
-            List<float[]> gradients = new ArrayList<>(Collections.nCopies(batches.size(), null));
-            int place = 0;
-            for (int group = 0; group < fused.groupSizes().size(); group++) {
-                float[] flat = found.get(2 + group).toFloatArray();
-                int size = flat.length / fused.groupSizes().get(group);
-                for (int at = 0; at < flat.length; at += size) {
-                    gradients.set(
-                            fused.order().get(place++), Arrays.copyOfRange(flat, at, at + size));
-                }
-            }
-            return gradients;
+            return fused.byTask(found.subList(2, found.size()));
         }
     }
 
