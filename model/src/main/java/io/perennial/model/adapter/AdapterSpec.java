@@ -2,22 +2,28 @@ package io.perennial.model.adapter;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perennial.model.architecture.BaseConfig;
+import io.perennial.model.architecture.Head;
+import io.perennial.model.architecture.Objective;
 import io.perennial.model.architecture.Pooling;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How a task adapts the base: one method or several together, and how its head reads the last
- * layer.
+ * How a task adapts the base: one method or several together, what its examples ask for, and how
+ * its head reads the last layer.
  *
  * <p>As JSON: {@code {"method":"houlsby","bottleneck":32}}, or {@code
  * {"methods":[{...},{...}],"pooling":"mean"}}.
  *
  * @param methods applied in this order; each method at most once
+ * @param pooling empty for the base's default: mean in encoders, last token in decoders
  */
-public record AdapterSpec(List<AdapterMethod> methods, Pooling pooling) {
+public record AdapterSpec(
+        List<AdapterMethod> methods, Optional<Pooling> pooling, Head head, Objective objective) {
 
     public AdapterSpec {
         methods = List.copyOf(methods);
@@ -32,9 +38,13 @@ public record AdapterSpec(List<AdapterMethod> methods, Pooling pooling) {
                         "method \"" + method.name() + "\" is listed twice; list each method once");
             }
         }
+        if (objective == Objective.TEXT && methods.stream().allMatch(HeadOnly.class::isInstance)) {
+            throw new InvalidAdapterSpecException(
+                    "\"head_only\" has nothing to train for the objective \"text\", which uses the base's own head; choose another method");
+        }
     }
 
-    /** Houlsby bottlenecks of width 32 in every layer, mean pooling. */
+    /** Houlsby bottlenecks of width 32 in every layer, the base's own pooling. */
     public static AdapterSpec defaults() {
         return parse("{\"method\":\"houlsby\"}");
     }
@@ -55,11 +65,41 @@ public record AdapterSpec(List<AdapterMethod> methods, Pooling pooling) {
             ObjectNode node = root.withArray("methods").addObject().put("method", method.name());
             method.writeTo(node);
         }
-        return root.put("pooling", pooling.code()).toString();
+        pooling.ifPresent(p -> root.put("pooling", p.code()));
+        return root.put("head", head.code()).put("objective", objective.code()).toString();
     }
 
     /** The methods' names, for people: {@code houlsby+layer_norm}. */
     public String describe() {
         return methods.stream().map(AdapterMethod::name).collect(Collectors.joining("+"));
+    }
+
+    /** The learning rate that suits most tasks: the lowest of the methods' own. */
+    public double defaultLearningRate() {
+        return methods.stream().mapToDouble(AdapterMethod::defaultLearningRate).min().orElseThrow();
+    }
+
+    /** The form that is published and served: without what only training needs. */
+    public AdapterSpec published() {
+        return new AdapterSpec(
+                methods.stream().map(AdapterMethod::published).toList(), pooling, head, objective);
+    }
+
+    /**
+     * How scores come from the last layer of a base.
+     *
+     * @throws InvalidAdapterSpecException where the base cannot do what the objective asks for
+     */
+    public HeadForm headOn(BaseConfig base) {
+        if (objective == Objective.TEXT && !base.causal()) {
+            throw new InvalidAdapterSpecException(
+                    "\"objective\" is \"text\", but a %s base is an encoder and cannot write; use a decoder such as gpt2 or llama"
+                            .formatted(base.modelType()));
+        }
+        return new HeadForm(
+                objective,
+                pooling.orElse(base.defaultPooling()),
+                objective == Objective.TEXT ? Head.LINEAR : head,
+                objective != Objective.TEXT && !base.causal());
     }
 }

@@ -13,7 +13,7 @@ public final class HeadResize {
      */
     public static float[] move(
             float[] values, ParameterLayout from, ParameterLayout to, int labels) {
-        if (from.bodySize() != to.bodySize() || from.headInput() != to.headInput()) {
+        if (from.bodySize() != to.bodySize() || from.valuesPerLabel() != to.valuesPerLabel()) {
             throw new IllegalArgumentException("the layouts differ in more than their heads");
         }
         if (values.length != from.size()
@@ -25,12 +25,14 @@ public final class HeadResize {
         float[] moved = new float[to.size()];
         int width = from.headInput();
         System.arraycopy(values, 0, moved, 0, from.bodySize() + labels * width);
-        System.arraycopy(
-                values,
-                from.bodySize() + from.headCapacity() * width,
-                moved,
-                to.bodySize() + to.headCapacity() * width,
-                labels);
+        if (from.head().bias()) {
+            System.arraycopy(
+                    values,
+                    from.bodySize() + from.headCapacity() * width,
+                    moved,
+                    to.bodySize() + to.headCapacity() * width,
+                    labels);
+        }
         return moved;
     }
 }

@@ -2,45 +2,48 @@ package io.perennial.model.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perennial.model.architecture.Activation;
-import io.perennial.model.architecture.Site;
-import java.util.List;
 import java.util.Set;
 
 /**
- * Two bottlenecks a layer, each after a sub-layer's output projection and before its residual
- * connection.
+ * Bottlenecks after each sub-layer's output projection and before its residual connection.
  *
  * <p>Houlsby et al. 2019, "Parameter-Efficient Transfer Learning for NLP", section 2.1. The up
- * projection starts at zero.
- *
- * @param bottleneck width of the bottleneck
- * @param scaling factor on the bottleneck's output
- * @param leaveOut layers, from 0, without bottlenecks
+ * projection starts at zero. AdapterHub's {@code double_seq_bn}.
  */
-public record Houlsby(int bottleneck, Activation activation, double scaling, Set<Integer> leaveOut)
-        implements AdapterMethod {
+public record Houlsby(Bottleneck bottleneck) implements AdapterMethod {
 
-    public Houlsby {
-        leaveOut = Set.copyOf(leaveOut);
+    static final String NAME = "houlsby";
+
+    private static final Bottleneck DEFAULTS =
+            new Bottleneck(
+                    BottleneckSize.of(32),
+                    Activation.SWISH,
+                    1,
+                    false,
+                    Set.of(Sublayer.values()),
+                    Set.of());
+
+    static Houlsby read(MethodSettings settings) {
+        return new Houlsby(Bottleneck.read(settings, DEFAULTS));
     }
 
     @Override
     public String name() {
-        return "houlsby";
+        return NAME;
+    }
+
+    @Override
+    public double defaultLearningRate() {
+        return 2e-3;
     }
 
     @Override
     public void placeIn(LayoutBuilder layout) {
-        for (int layer : layout.layersWithout(leaveOut)) {
-            for (Site site : List.of(Site.ATTENTION_SUBLAYER, Site.FEED_FORWARD_SUBLAYER)) {
-                Bottleneck.place(
-                        layout, site, layer, Operation.BOTTLENECK, bottleneck, activation, scaling);
-            }
-        }
+        bottleneck.placeIn(layout, Operation.BOTTLENECK);
     }
 
     @Override
     public void writeTo(ObjectNode json) {
-        Bottleneck.write(json, bottleneck, activation, scaling, leaveOut);
+        bottleneck.writeTo(json);
     }
 }

@@ -1,6 +1,5 @@
 package io.perennial.model.adapter;
 
-import io.perennial.model.architecture.Site;
 import java.util.SplittableRandom;
 
 /**
@@ -11,12 +10,6 @@ public final class Initialiser {
 
     private static final double HEAD_STANDARD_DEVIATION = 0.02;
 
-    /** Gives the base's own LayerNorm values; the only thing that a start takes from the base. */
-    @FunctionalInterface
-    public interface LayerNormSource {
-        float[] values(Site site, int layer, boolean bias);
-    }
-
     private final ParameterLayout layout;
     private final long seed;
 
@@ -26,16 +19,11 @@ public final class Initialiser {
     }
 
     /** The vector of a fresh adapter with {@code labels} used rows in its head. */
-    public float[] start(int labels, LayerNormSource base) {
+    public float[] start(int labels, BaseValues base) {
         float[] values = new float[layout.size()];
-        for (Insertion insertion : layout.insertions()) {
-            if (insertion.operation() == Operation.CLASSIFY) {
-                continue;
-            }
-            int next = insertion.firstParameter();
-            int end = nextInsertionStart(insertion);
-            while (next < end) {
-                fill(values, layout.parameters().get(next++), insertion, base);
+        for (Parameter parameter : layout.parameters()) {
+            if (parameter.offset() < layout.bodySize()) {
+                fill(values, parameter, base);
             }
         }
         for (int label = 0; label < labels; label++) {
@@ -52,29 +40,29 @@ public final class Initialiser {
         for (int i = 0; i < width; i++) {
             values[row + i] = (float) (normal(random) * HEAD_STANDARD_DEVIATION);
         }
-        values[layout.bodySize() + layout.headCapacity() * width + label] = 0;
-    }
-
-    private int nextInsertionStart(Insertion insertion) {
-        return layout.insertions().stream()
-                .mapToInt(Insertion::firstParameter)
-                .filter(first -> first > insertion.firstParameter())
-                .min()
-                .orElseThrow();
-    }
-
-    private void fill(
-            float[] values, Parameter parameter, Insertion insertion, LayerNormSource base) {
-        Initial initial = parameter.initial();
-        if (initial instanceof Initial.BaseLayerNorm norm) {
-            float[] source = base.values(insertion.site(), insertion.layer(), norm.bias());
-            System.arraycopy(source, 0, values, parameter.offset(), parameter.size());
-            return;
+        if (layout.head().bias()) {
+            values[layout.bodySize() + layout.headCapacity() * width + label] = 0;
         }
+    }
+
+    private void fill(float[] values, Parameter parameter, BaseValues base) {
         SplittableRandom random = stream(parameter.name());
-        for (int i = 0; i < parameter.size(); i++) {
-            values[parameter.offset() + i] = (float) draw(initial, random);
+        Initial initial = parameter.initial();
+        if (initial instanceof Initial.BaseNorm norm) {
+            copy(base.norm(norm.site(), norm.layer(), norm.bias()), values, parameter);
+        } else if (initial instanceof Initial.RowLengths lengths) {
+            copy(base.rowLengths(lengths.site(), lengths.layer()), values, parameter);
+        } else if (initial instanceof Initial.WordVectors words) {
+            copy(base.words(words.text(), parameter.rows(), random), values, parameter);
+        } else {
+            for (int i = 0; i < parameter.size(); i++) {
+                values[parameter.offset() + i] = (float) draw(initial, random);
+            }
         }
+    }
+
+    private static void copy(float[] source, float[] values, Parameter parameter) {
+        System.arraycopy(source, 0, values, parameter.offset(), parameter.size());
     }
 
     private static double draw(Initial initial, SplittableRandom random) {
@@ -84,7 +72,7 @@ public final class Initialiser {
         if (initial instanceof Initial.Uniform uniform) {
             return (2 * random.nextDouble() - 1) * uniform.bound();
         }
-        return 0;
+        return ((Initial.Constant) initial).value();
     }
 
     /** Box-Muller with StrictMath: the same values on every Java version. */

@@ -1,44 +1,71 @@
 package io.perennial.model.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.perennial.model.architecture.Activation;
 import io.perennial.model.architecture.Site;
-import java.util.List;
 import java.util.Set;
 
 /**
- * The task's own weight and bias for both LayerNorms of every layer, starting from the base's.
+ * The task's own weight and bias for the LayerNorms, starting from the base's.
  *
- * <p>Houlsby et al. 2019, section 2.1, train them beside the bottlenecks; Zhao et al. 2023, "Tuning
- * LayerNorm in Attention", alone.
+ * <p>Houlsby et al. 2019, section 2.1, train those of the layers beside the bottlenecks; Zhao et
+ * al. 2023, "Tuning LayerNorm in Attention", all of them alone.
  *
+ * @param outer whether the LayerNorm outside the layers (after the embeddings in encoders, after
+ *     the last layer in decoders) is the task's own too
  * @param leaveOut layers, from 0, that keep the base's LayerNorms
  */
-public record LayerNormTuning(Set<Integer> leaveOut) implements AdapterMethod {
+public record LayerNormTuning(boolean outer, Set<Integer> leaveOut) implements AdapterMethod {
+
+    static final String NAME = "layer_norm";
 
     public LayerNormTuning {
         leaveOut = Set.copyOf(leaveOut);
     }
 
+    static LayerNormTuning read(MethodSettings settings) {
+        return new LayerNormTuning(settings.flag("outer", true), settings.layers());
+    }
+
+    /** What {@code "layer_norm": true} beside another method means. */
+    static LayerNormTuning ofLayers() {
+        return new LayerNormTuning(false, Set.of());
+    }
+
     @Override
     public String name() {
-        return "layer_norm";
+        return NAME;
+    }
+
+    @Override
+    public double defaultLearningRate() {
+        return 5e-3;
     }
 
     @Override
     public void placeIn(LayoutBuilder layout) {
-        int hidden = layout.base().hiddenSize();
+        if (outer) {
+            norm(layout, layout.base().outerNorm(), 0);
+        }
         for (int layer : layout.layersWithout(leaveOut)) {
-            for (Site site : List.of(Site.ATTENTION_SUBLAYER, Site.FEED_FORWARD_SUBLAYER)) {
-                layout.at(site, layer, Operation.LAYER_NORM, Activation.IDENTITY, 1)
-                        .matrix("norm.weight", 1, hidden, new Initial.BaseLayerNorm(false))
-                        .matrix("norm.bias", 1, hidden, new Initial.BaseLayerNorm(true));
+            for (Sublayer sublayer : Sublayer.values()) {
+                norm(layout, sublayer.norm(), layer);
             }
+        }
+    }
+
+    private static void norm(LayoutBuilder layout, Site site, int layer) {
+        int size = layout.base().normSize(site);
+        LayoutBuilder.Placement insertion =
+                layout.at(site, layer, Operation.LAYER_NORM)
+                        .matrix("weight", 1, size, new Initial.BaseNorm(site, layer, false));
+        if (layout.base().normHasBias()) {
+            insertion.matrix("bias", 1, size, new Initial.BaseNorm(site, layer, true));
         }
     }
 
     @Override
     public void writeTo(ObjectNode json) {
-        leaveOut.stream().sorted().forEach(json.putArray("leave_out")::add);
+        json.put("outer", outer);
+        MethodSettings.writeLayers(json, leaveOut);
     }
 }

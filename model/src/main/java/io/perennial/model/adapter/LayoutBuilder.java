@@ -2,30 +2,37 @@ package io.perennial.model.adapter;
 
 import io.perennial.model.architecture.Activation;
 import io.perennial.model.architecture.BaseConfig;
-import io.perennial.model.architecture.Pooling;
 import io.perennial.model.architecture.Site;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Collects a layout: methods say where they act and which matrices they need, offsets follow. */
 public final class LayoutBuilder {
 
+    private static final Initial GATE = new Initial.Normal(0.02);
+
     private final BaseConfig base;
     private final List<Parameter> parameters = new ArrayList<>();
-    private final List<Insertion> insertions = new ArrayList<>();
+    private final List<DerivedMatrix> derived = new ArrayList<>();
+    private final List<Placement> placements = new ArrayList<>();
     private String method = "";
+    private int promptTokens;
+    private int positionShift;
     private int next;
 
     LayoutBuilder(BaseConfig base) {
         this.base = base;
     }
 
-    /** The parameters that follow belong to this method and carry its name. */
+    /** The parameters that follow belong to this method and carry its published name. */
     void begin(AdapterMethod next) {
-        method = next.name() + ".";
+        method = next.published().name() + ".";
     }
 
     /** Sizes of the base that is adapted. */
@@ -45,53 +52,193 @@ public final class LayoutBuilder {
         return IntStream.range(0, base.layers()).filter(l -> !leftOut.contains(l)).boxed().toList();
     }
 
-    /** Inputs and outputs of the projection at a site. */
-    public int inputs(Site site) {
-        return site == Site.FEED_FORWARD_DOWN ? base.feedForwardSize() : base.hiddenSize();
+    /** These projections in order; one that the base does not have is refused. */
+    public Set<Site> projections(String key, Set<Site> targets) {
+        for (Site site : targets) {
+            if (!base.projections().contains(site)) {
+                throw new InvalidAdapterSpecException(
+                        "\"%s\" has \"%s\", which a %s base does not have; use any of %s"
+                                .formatted(
+                                        key,
+                                        ProjectionName.of(site),
+                                        base.modelType(),
+                                        EnumSet.copyOf(base.projections()).stream()
+                                                .map(ProjectionName::of)
+                                                .collect(Collectors.joining(", "))));
+            }
+        }
+        return targets.isEmpty() ? Set.of() : EnumSet.copyOf(targets);
     }
 
-    public int outputs(Site site) {
-        return site == Site.FEED_FORWARD_UP ? base.feedForwardSize() : base.hiddenSize();
+    /** Puts this many soft tokens in front of every text. */
+    public void prompt(int tokens) {
+        if (promptTokens > 0) {
+            throw new InvalidAdapterSpecException(
+                    "two methods put a soft prompt in front of the text; keep one of them");
+        }
+        promptTokens = tokens;
+    }
+
+    /** Makes a text's positions count from this many later on. */
+    public void shiftPositions(int tokens) {
+        positionShift += tokens;
+    }
+
+    /** Adds a parameter that belongs to no single place, and returns its index. */
+    public int shared(String name, int rows, int columns, Initial initial) {
+        return parameter(method + name, rows, columns, initial);
+    }
+
+    /** Adds a derived matrix that belongs to no single place, and returns its handle. */
+    public int sharedDerived(
+            Derivation derivation,
+            String name,
+            int rows,
+            int columns,
+            Activation activation,
+            int... inputs) {
+        return derivedMatrix(derivation, method + name, rows, columns, activation, inputs);
     }
 
     /**
      * Starts an insertion; its matrices follow in the order that the operation's script function
      * reads them.
      */
-    public Placement at(
-            Site site, int layer, Operation operation, Activation activation, double scale) {
-        insertions.add(new Insertion(site, layer, operation, parameters.size(), activation, scale));
-        return new Placement(method + layer + "." + site.name().toLowerCase(Locale.ROOT));
+    public Placement at(Site site, int layer, Operation operation) {
+        Placement placement = new Placement(method, site, layer, operation);
+        placements.add(placement);
+        return placement;
     }
 
-    ParameterLayout build(Pooling pooling, int headCapacity) {
+    private int parameter(String name, int rows, int columns, Initial initial) {
+        parameters.add(new Parameter(name, rows, columns, next, initial));
+        next = Math.addExact(next, Math.multiplyExact(rows, columns));
+        return parameters.size() - 1;
+    }
+
+    /** Derived matrices follow all parameters, whose count is open: until build, -1, -2, ... */
+    private int derivedMatrix(
+            Derivation derivation,
+            String name,
+            int rows,
+            int columns,
+            Activation activation,
+            int... inputs) {
+        derived.add(
+                new DerivedMatrix(
+                        name,
+                        rows,
+                        columns,
+                        derivation,
+                        activation,
+                        Arrays.stream(inputs).boxed().toList()));
+        return -derived.size();
+    }
+
+    ParameterLayout build(HeadForm form, int headCapacity) {
+        method = "";
         int bodySize = next;
-        insertions.add(
-                new Insertion(
-                        Site.HEAD,
-                        0,
-                        Operation.CLASSIFY,
-                        parameters.size(),
-                        Activation.IDENTITY,
-                        1));
-        new Placement("head")
-                .matrix("weight", headCapacity, base.hiddenSize(), Initial.ZERO)
-                .matrix("bias", 1, headCapacity, Initial.ZERO);
-        return new ParameterLayout(parameters, insertions, pooling, bodySize, headCapacity, next);
+        if (headCapacity > 0) {
+            Placement placement = at(Site.HEAD, 0, Operation.CLASSIFY);
+            if (form.head().hasDenseLayer()) {
+                int hidden = base.hiddenSize();
+                placement
+                        .matrix("dense.weight", hidden, hidden, new Initial.Normal(0.02))
+                        .matrix("dense.bias", 1, hidden, Initial.ZERO);
+                bodySize = next;
+            }
+            placement.matrix("weight", headCapacity, base.hiddenSize(), Initial.ZERO);
+            if (form.bias()) {
+                placement.matrix("bias", 1, headCapacity, Initial.ZERO);
+            }
+        }
+        return new ParameterLayout(
+                parameters,
+                derived,
+                placements.stream().map(Placement::insertion).toList(),
+                form,
+                promptTokens,
+                positionShift,
+                bodySize,
+                headCapacity,
+                next);
     }
 
-    /** One insertion's matrices. */
+    /** One insertion and its matrices. */
     public final class Placement {
         private final String prefix;
+        private final Site site;
+        private final int layer;
+        private final Operation operation;
+        private final List<Integer> matrices = new ArrayList<>();
+        private Activation activation = Activation.IDENTITY;
+        private double scale = 1;
+        private double dropout;
 
-        private Placement(String prefix) {
-            this.prefix = prefix;
+        private Placement(String method, Site site, int layer, Operation operation) {
+            String place = site.name().toLowerCase(Locale.ROOT) + ".";
+            this.prefix = method + (site.isOutsideLayers() ? "" : layer + ".") + place;
+            this.site = site;
+            this.layer = layer;
+            this.operation = operation;
         }
 
-        public Placement matrix(String part, int rows, int columns, Initial initial) {
-            parameters.add(new Parameter(prefix + "." + part, rows, columns, next, initial));
-            next = Math.addExact(next, Math.multiplyExact(rows, columns));
+        public int layer() {
+            return layer;
+        }
+
+        public Placement activation(Activation value) {
+            activation = value;
             return this;
+        }
+
+        public Placement scale(double value) {
+            scale = value;
+            return this;
+        }
+
+        public Placement dropout(double value) {
+            dropout = value;
+            return this;
+        }
+
+        /** A parameter that the operation reads next. */
+        public Placement matrix(String part, int rows, int columns, Initial initial) {
+            return uses(factor(part, rows, columns, initial));
+        }
+
+        /** A gate over the input: weight and bias, read last. */
+        public Placement gate(int inputs, int outputs) {
+            return matrix("gate.weight", outputs, inputs, GATE)
+                    .matrix("gate.bias", 1, outputs, Initial.ZERO);
+        }
+
+        /** A parameter of this place that only derived matrices read; returns its index. */
+        public int factor(String part, int rows, int columns, Initial initial) {
+            return parameter(prefix + part, rows, columns, initial);
+        }
+
+        /** A derived matrix that the operation reads next. */
+        public Placement derived(
+                Derivation derivation,
+                String part,
+                int rows,
+                int columns,
+                Activation between,
+                int... inputs) {
+            return uses(derivedMatrix(derivation, prefix + part, rows, columns, between, inputs));
+        }
+
+        /** A matrix that was added before, read next. */
+        public Placement uses(int matrix) {
+            matrices.add(matrix);
+            return this;
+        }
+
+        private Insertion insertion() {
+            List<Integer> resolved =
+                    matrices.stream().map(m -> m < 0 ? parameters.size() - 1 - m : m).toList();
+            return new Insertion(site, layer, operation, resolved, activation, scale, dropout);
         }
     }
 }

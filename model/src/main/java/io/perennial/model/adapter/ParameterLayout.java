@@ -1,33 +1,40 @@
 package io.perennial.model.adapter;
 
 import io.perennial.model.architecture.BaseConfig;
-import io.perennial.model.architecture.Pooling;
 import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * The map of a task's flat float32 vector: adapter parameters first, the classification head last.
+ * The map of a task's flat float32 vector: adapter parameters first, the head's rows last.
  *
  * <p>The head has room for {@code headCapacity} labels, so that tasks with a few labels more or
- * less share a layout and a step. Its unused rows are masked and stay zero.
+ * less share a layout and a step. Its unused rows are masked and stay zero. Tasks that produce text
+ * have no head of their own.
  *
  * @param parameters in the order of their offsets, without gaps
- * @param insertions what the parameters do, and where
- * @param pooling how the head's input is made
- * @param bodySize values before the head
- * @param headCapacity rows of the head
+ * @param derived matrices computed from them at the start of every step
+ * @param insertions what parameters and derived matrices do, and where
+ * @param head how scores come from the last layer
+ * @param promptTokens soft tokens in front of every text
+ * @param positionShift how much later a text's positions count
+ * @param bodySize values before the head's rows
+ * @param headCapacity rows of the head; 0 where the base's own head speaks
  * @param size values in all
  */
 public record ParameterLayout(
         List<Parameter> parameters,
+        List<DerivedMatrix> derived,
         List<Insertion> insertions,
-        Pooling pooling,
+        HeadForm head,
+        int promptTokens,
+        int positionShift,
         int bodySize,
         int headCapacity,
         int size) {
 
     public ParameterLayout {
         parameters = List.copyOf(parameters);
+        derived = List.copyOf(derived);
         insertions = List.copyOf(insertions);
     }
 
@@ -38,7 +45,7 @@ public record ParameterLayout(
             builder.begin(method);
             method.placeIn(builder);
         }
-        return builder.build(spec.pooling(), headCapacity);
+        return builder.build(spec.headOn(base), headCapacity);
     }
 
     /** The smallest power of two that holds {@code labels}, at least 2. */
@@ -46,9 +53,14 @@ public record ParameterLayout(
         return Math.max(2, Integer.highestOneBit(Math.max(1, labels - 1)) * 2);
     }
 
-    /** Width of the head's input. */
+    /** Width of the input of the head's rows; 0 without a head. */
     public int headInput() {
-        return parameters.get(parameters.size() - 2).columns();
+        return headCapacity == 0 ? 0 : parameter("head.weight").columns();
+    }
+
+    /** Values that every label of the head has: its row, and its bias where there is one. */
+    public int valuesPerLabel() {
+        return headInput() + (headCapacity > 0 && head.bias() ? 1 : 0);
     }
 
     public Parameter parameter(String name) {

@@ -2,7 +2,6 @@ package io.perennial.model.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perennial.model.architecture.Activation;
-import io.perennial.model.architecture.Site;
 import java.util.Set;
 
 /**
@@ -10,39 +9,41 @@ import java.util.Set;
  *
  * <p>Pfeiffer et al. 2021, "AdapterFusion: Non-Destructive Task Composition for Transfer Learning",
  * section 3.2.2; the placement is AdapterHub's {@code seq_bn}. The up projection starts at zero.
- *
- * @param bottleneck width of the bottleneck
- * @param scaling factor on the bottleneck's output
- * @param leaveOut layers, from 0, without a bottleneck
  */
-public record Pfeiffer(int bottleneck, Activation activation, double scaling, Set<Integer> leaveOut)
-        implements AdapterMethod {
+public record Pfeiffer(Bottleneck bottleneck) implements AdapterMethod {
 
-    public Pfeiffer {
-        leaveOut = Set.copyOf(leaveOut);
+    static final String NAME = "pfeiffer";
+
+    private static final Bottleneck DEFAULTS =
+            new Bottleneck(
+                    BottleneckSize.of(32),
+                    Activation.RELU,
+                    1,
+                    false,
+                    Set.of(Sublayer.FEED_FORWARD),
+                    Set.of());
+
+    static Pfeiffer read(MethodSettings settings) {
+        return new Pfeiffer(Bottleneck.read(settings, DEFAULTS));
     }
 
     @Override
     public String name() {
-        return "pfeiffer";
+        return NAME;
+    }
+
+    @Override
+    public double defaultLearningRate() {
+        return 2e-3;
     }
 
     @Override
     public void placeIn(LayoutBuilder layout) {
-        for (int layer : layout.layersWithout(leaveOut)) {
-            Bottleneck.place(
-                    layout,
-                    Site.FEED_FORWARD_SUBLAYER,
-                    layer,
-                    Operation.BOTTLENECK_AFTER_NORM,
-                    bottleneck,
-                    activation,
-                    scaling);
-        }
+        bottleneck.placeIn(layout, Operation.BOTTLENECK_AFTER_NORM);
     }
 
     @Override
     public void writeTo(ObjectNode json) {
-        Bottleneck.write(json, bottleneck, activation, scaling, leaveOut);
+        bottleneck.writeTo(json);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.adapter.InvalidAdapterSpecException;
+import io.perennial.model.architecture.Objective;
 import io.perennial.model.safetensors.InvalidSafetensorsException;
 import io.perennial.model.safetensors.Safetensors;
 import io.perennial.model.safetensors.SafetensorsWriter;
@@ -19,7 +20,8 @@ import java.util.TreeMap;
  * @param task the task's name
  * @param version counts up from 1 within the task
  * @param baseFingerprint the base that the adapter fits
- * @param labels in the order of the head's rows
+ * @param spec in its published form
+ * @param labels in the order of the head's rows; none for a task that writes text
  * @param metadata metrics and lineage, free-form
  * @param parameters the flat vector in the layout whose head holds exactly these labels
  */
@@ -42,7 +44,7 @@ public record AdapterArtifact(
         if (version < 1) {
             throw new InvalidArtifactException("version is " + version + "; versions count from 1");
         }
-        if (labels.isEmpty()) {
+        if (labels.isEmpty() && spec.objective() != Objective.TEXT) {
             throw new InvalidArtifactException("an adapter without labels cannot answer");
         }
     }

@@ -1,16 +1,19 @@
 package io.perennial.model.base;
 
 import io.perennial.model.architecture.BaseConfig;
+import io.perennial.model.architecture.ModuleNames;
 import io.perennial.model.architecture.Site;
 import java.io.IOException;
+import java.util.List;
 
 /**
- * A family of transformers: where its tensors are, and which script computes it.
+ * A family of transformers: how its configuration reads, where its tensors are, and which scripts
+ * compute it.
  *
  * <p>To add one, write its script beside {@code bert.py} and a record here that hands over the
  * weights in the order that the script reads them.
  */
-sealed interface BaseFamily permits BertFamily {
+sealed interface BaseFamily permits EncoderFamily, Gpt2Family, LlamaFamily {
 
     /** Takes weights in the order of the script's {@code weights} list. */
     @FunctionalInterface
@@ -18,27 +21,59 @@ sealed interface BaseFamily permits BertFamily {
         void add(float[] values, long... shape);
     }
 
-    static BaseFamily of(String modelType) {
-        if (modelType.equals("bert")) {
-            return new BertFamily();
-        }
-        throw new InvalidBaseException(
-                "config.json: model_type \""
-                        + modelType
-                        + "\" is not supported; supported are: bert");
+    /**
+     * A projection inside the weights list.
+     *
+     * @param weight position of its matrix [rows of all, inputs]
+     * @param firstRow where its rows begin, since one matrix may hold several projections
+     */
+    record Projection(int weight, int firstRow, int rows) {}
+
+    /** The model types of {@code config.json} that are known. */
+    static List<String> modelTypes() {
+        return List.of(
+                "bert",
+                "roberta",
+                "xlm-roberta",
+                "distilbert",
+                "electra",
+                "gpt2",
+                "llama",
+                "mistral",
+                "qwen2");
     }
 
-    /** The script's file name. */
-    String script();
+    static BaseFamily of(String modelType) {
+        return switch (modelType) {
+            case "bert", "roberta", "xlm-roberta", "distilbert", "electra" ->
+                    new EncoderFamily(EncoderNames.of(modelType));
+            case "gpt2" -> new Gpt2Family();
+            case "llama", "mistral", "qwen2" -> new LlamaFamily();
+            default ->
+                    throw new InvalidBaseException(
+                            "config.json: model_type \"%s\" is not supported; supported are: %s"
+                                    .formatted(modelType, String.join(", ", modelTypes())));
+        };
+    }
 
-    void weights(BaseConfig config, WeightFiles files, Sink sink) throws IOException;
+    /** Reads the sizes under the family's own names. */
+    BaseConfig config(ConfigFile json);
+
+    /** The scripts' file names, beside those that every family shares. */
+    List<String> scripts();
+
+    void weights(BaseConfig config, ConfigFile json, WeightFiles files, Sink sink)
+            throws IOException;
 
     /** Whether a list of this many weights ends with a pooler. */
     boolean hasPooler(BaseConfig config, int weights);
 
-    /**
-     * Position, in the weights list, of the LayerNorm weight that closes a sub-layer; its bias
-     * follows.
-     */
-    int layerNorm(Site site, int layer);
+    /** Position of a norm's weight in the weights list; its bias follows where it has one. */
+    int norm(Site site, int layer);
+
+    /** Where a projection's matrix is. */
+    Projection projection(BaseConfig config, Site site, int layer);
+
+    /** Hugging Face's names of the family's modules. */
+    ModuleNames names();
 }

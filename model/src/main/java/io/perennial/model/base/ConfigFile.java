@@ -3,59 +3,54 @@ package io.perennial.model.base;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.perennial.model.architecture.Activation;
 import io.perennial.model.architecture.BaseConfig;
 import java.io.IOException;
 
-/** Reads a base's {@code config.json}. */
+/** A base's {@code config.json}; every family reads it under its own names. */
 final class ConfigFile {
 
     private static final int LARGEST = 1 << 24;
 
-    private ConfigFile() {}
+    private final JsonNode json;
 
-    static BaseConfig read(BaseFiles files) throws IOException {
-        JsonNode json = json(files);
-        String modelType = json.path("model_type").asText("missing");
-        // First, because other families call their sizes by other names.
-        BaseFamily.of(modelType);
-        String positions = json.path("position_embedding_type").asText("absolute");
-        if (!positions.equals("absolute")) {
-            throw new InvalidBaseException(
-                    "config.json: position_embedding_type \""
-                            + positions
-                            + "\" is not supported; only \"absolute\" is");
-        }
-        String activation = json.path("hidden_act").asText("gelu");
-        return new BaseConfig(
-                modelType,
-                size(json, "num_hidden_layers"),
-                size(json, "hidden_size"),
-                heads(json),
-                size(json, "intermediate_size"),
-                size(json, "vocab_size"),
-                size(json, "max_position_embeddings"),
-                size(json, "type_vocab_size"),
-                Activation.named(activation)
-                        .orElseThrow(
-                                () ->
-                                        new InvalidBaseException(
-                                                "config.json: hidden_act \""
-                                                        + activation
-                                                        + "\" is not supported")),
-                json.path("layer_norm_eps").asDouble(1e-12));
+    private ConfigFile(JsonNode json) {
+        this.json = json;
     }
 
-    private static JsonNode json(BaseFiles files) throws IOException {
+    static ConfigFile read(BaseFiles files) throws IOException {
         try {
-            return new ObjectMapper().readTree(files.read(BaseFiles.CONFIG));
+            JsonNode json = new ObjectMapper().readTree(files.read(BaseFiles.CONFIG));
+            if (json == null || !json.isObject()) {
+                throw new InvalidBaseException("config.json is not a JSON object");
+            }
+            return new ConfigFile(json);
         } catch (JsonProcessingException e) {
             throw new InvalidBaseException(
                     "config.json is not valid JSON: " + e.getOriginalMessage(), e);
         }
     }
 
-    private static int size(JsonNode json, String key) {
+    JsonNode json() {
+        return json;
+    }
+
+    String modelType() {
+        return json.path("model_type").asText("missing");
+    }
+
+    /** The family and its sizes. */
+    BaseConfig config() {
+        return BaseFamily.of(modelType()).config(this);
+    }
+
+    private boolean isAbsent(String key) {
+        return json.path(key).isMissingNode() || json.path(key).isNull();
+    }
+
+    /** A whole number from 1 on that must be there. */
+    int size(String key) {
         JsonNode value = json.path(key);
         if (!value.isIntegralNumber() || value.asLong() < 1 || value.asLong() > LARGEST) {
             throw new InvalidBaseException(
@@ -65,14 +60,67 @@ final class ConfigFile {
         return value.asInt();
     }
 
-    private static int heads(JsonNode json) {
-        int heads = size(json, "num_attention_heads");
-        int hidden = size(json, "hidden_size");
+    int size(String key, int fallback) {
+        return isAbsent(key) ? fallback : size(key);
+    }
+
+    /** A token id; the first one where there is a list. */
+    int whole(String key, int fallback) {
+        JsonNode value = json.path(key);
+        JsonNode first = value.isArray() && !value.isEmpty() ? value.get(0) : value;
+        return first.isIntegralNumber() ? first.asInt() : fallback;
+    }
+
+    double number(String key, double fallback) {
+        JsonNode value = json.path(key);
+        if (!isAbsent(key) && !value.isNumber()) {
+            throw new InvalidBaseException(
+                    "config.json: %s is %s; a number belongs there".formatted(key, value));
+        }
+        return isAbsent(key) ? fallback : value.asDouble();
+    }
+
+    /** Attention heads, which must divide the hidden size. */
+    int heads(String key, int hidden) {
+        int heads = size(key);
         if (hidden % heads != 0) {
             throw new InvalidBaseException(
-                    "config.json: hidden_size %d is not a multiple of num_attention_heads %d"
-                            .formatted(hidden, heads));
+                    "config.json: hidden_size %d is not a multiple of %s %d"
+                            .formatted(hidden, key, heads));
         }
         return heads;
+    }
+
+    Activation activation(String key, String fallback) {
+        String name = json.path(key).asText(fallback);
+        return Activation.named(name)
+                .orElseThrow(
+                        () ->
+                                new InvalidBaseException(
+                                        "config.json: %s \"%s\" is not supported"
+                                                .formatted(key, name)));
+    }
+
+    /** Refuses every value but this one; the key may be absent. */
+    void refuse(String key, Object only) {
+        JsonNode value = json.path(key);
+        JsonNode wanted =
+                only instanceof Boolean flag
+                        ? JsonNodeFactory.instance.booleanNode(flag)
+                        : JsonNodeFactory.instance.textNode(only.toString());
+        if (!isAbsent(key) && !value.equals(wanted)) {
+            throw new InvalidBaseException(
+                    "config.json: %s %s is not supported; only %s is"
+                            .formatted(key, value, wanted));
+        }
+    }
+
+    /** Refuses a value below a limit; the key may be absent. */
+    void refuseBelow(String key, int limit) {
+        if (!isAbsent(key) && json.path(key).asInt() < limit) {
+            throw new InvalidBaseException(
+                    "config.json: %s %s is not supported; only values from %d on, which change nothing, are"
+                            .formatted(key, json.path(key), limit));
+        }
     }
 }

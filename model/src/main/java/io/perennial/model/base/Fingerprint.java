@@ -20,7 +20,7 @@ final class Fingerprint {
     /** SHA-256 as 64 hexadecimal digits. */
     static String of(BaseConfig config, WeightFiles weights, BaseFiles files) throws IOException {
         MessageDigest digest = sha256();
-        digest.update(text("perennial-base/1 " + config));
+        digest.update(text("perennial-base/2 " + config));
         for (String name : weights.names()) {
             Safetensors owner = weights.owner(name);
             TensorEntry entry = owner.entry(name);

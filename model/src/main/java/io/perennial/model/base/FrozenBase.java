@@ -6,11 +6,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.perennial.model.adapter.AdapterSpec;
+import io.perennial.model.adapter.BaseValues;
+import io.perennial.model.adapter.Derivation;
+import io.perennial.model.adapter.Derive;
+import io.perennial.model.adapter.Group;
 import io.perennial.model.adapter.InvalidAdapterSpecException;
+import io.perennial.model.adapter.Op;
 import io.perennial.model.adapter.Operation;
 import io.perennial.model.adapter.ParameterLayout;
 import io.perennial.model.architecture.Activation;
+import io.perennial.model.architecture.Architecture;
 import io.perennial.model.architecture.BaseConfig;
+import io.perennial.model.architecture.ModuleNames;
+import io.perennial.model.architecture.Objective;
 import io.perennial.model.architecture.Pooling;
 import io.perennial.model.architecture.Site;
 import io.perennial.model.text.TextEncoder;
@@ -33,6 +41,8 @@ import java.util.Optional;
  */
 public final class FrozenBase implements AutoCloseable {
 
+    private static final int LEAST_ROOM = 8;
+
     private final String name;
     private final BaseConfig config;
     private final String fingerprint;
@@ -51,34 +61,41 @@ public final class FrozenBase implements AutoCloseable {
             Runnable release)
             throws IOException {
         this.name = files.name();
-        this.config = ConfigFile.read(files);
-        this.family = BaseFamily.of(config.modelType());
+        ConfigFile json = ConfigFile.read(files);
+        this.family = BaseFamily.of(json.modelType());
+        this.config = family.config(json);
         this.manager = manager;
         this.release = release;
         this.fingerprint = Fingerprint.of(config, tensors, files);
         List<NDArray> loaded = new ArrayList<>();
         family.weights(
                 config,
+                json,
                 tensors,
                 (values, shape) -> loaded.add(manager.create(values, new Shape(shape))));
         this.weights = List.copyOf(loaded);
-        this.script =
-                Script.load(
-                        manager,
-                        List.of("adapters.py", family.script(), "tasks.py"),
-                        constants(),
-                        settings.threads());
+        this.script = Script.load(manager, scripts(family), constants(), settings.threads());
         this.textEncoder =
                 files.has(BaseFiles.TOKENIZER)
                         ? Optional.of(textEncoder(files, config, settings))
                         : Optional.empty();
     }
 
+    private static List<String> scripts(BaseFamily family) {
+        List<String> scripts = new ArrayList<>(List.of("adapters.py", "tables.py"));
+        scripts.addAll(family.scripts());
+        scripts.add("tasks.py");
+        if (family.names().languageModelClass().isPresent()) {
+            scripts.add("generation.py");
+        }
+        return scripts;
+    }
+
     private static TextEncoder textEncoder(
             BaseFiles files, BaseConfig config, ComputeSettings settings) throws IOException {
         int maxLength = Math.min(settings.maxLength(), config.maxPositions());
         try (InputStream json = files.stream(BaseFiles.TOKENIZER)) {
-            return TextEncoder.load(json, maxLength);
+            return TextEncoder.load(json, maxLength, config.endToken());
         } catch (RuntimeException e) {
             throw new InvalidBaseException(
                     "tokenizer.json of the base %s cannot be used: %s"
@@ -124,7 +141,17 @@ public final class FrozenBase implements AutoCloseable {
     private static Map<String, Integer> constants() {
         Map<String, Integer> constants = new HashMap<>();
         for (Enum<?>[] values :
-                List.of(Site.values(), Operation.values(), Activation.values(), Pooling.values())) {
+                List.of(
+                        Site.values(),
+                        Operation.values(),
+                        Derivation.values(),
+                        Activation.values(),
+                        Pooling.values(),
+                        Objective.values(),
+                        Architecture.values(),
+                        Group.values(),
+                        Op.values(),
+                        Derive.values())) {
             for (Enum<?> value : values) {
                 constants.put(
                         value.getDeclaringClass().getSimpleName() + "." + value.name(),
@@ -187,26 +214,50 @@ public final class FrozenBase implements AutoCloseable {
         return owner.create(config.forScript());
     }
 
+    /** Hugging Face's names of this base's modules. */
+    public ModuleNames moduleNames() {
+        return family.names();
+    }
+
     /**
      * Lays out an adapter on this base.
      *
-     * @param headCapacity rows of the head
+     * @param headCapacity rows of the head; ignored by tasks that produce text
      * @throws InvalidAdapterSpecException where the specification asks for what this base does not
      *     have
      */
     public ParameterLayout layout(AdapterSpec spec, int headCapacity) {
-        if (spec.pooling() == Pooling.POOLER && !family.hasPooler(config, weights.size())) {
+        int rows = spec.objective() == Objective.TEXT ? 0 : headCapacity;
+        ParameterLayout layout = ParameterLayout.of(spec, config, rows);
+        if (layout.head().pooling() == Pooling.POOLER
+                && !family.hasPooler(config, weights.size())) {
             throw new InvalidAdapterSpecException(
                     "\"pooling\" is \"pooler\", but the base "
                             + name
                             + " has none; use mean or first");
         }
-        return ParameterLayout.of(spec, config, headCapacity);
+        int room = config.maxPositions() - layout.promptTokens() - layout.positionShift();
+        if (room < LEAST_ROOM) {
+            throw new InvalidAdapterSpecException(
+                    "\"tokens\" leave a text %d of the base's %d positions; use fewer, so that at least %d are left"
+                            .formatted(Math.max(0, room), config.maxPositions(), LEAST_ROOM));
+        }
+        return layout;
     }
 
-    /** The base's own LayerNorm values, where adapters that replace them start. */
-    public float[] layerNorm(Site site, int layer, boolean bias) {
-        return weights.get(family.layerNorm(site, layer) + (bias ? 1 : 0)).toFloatArray();
+    /** What adapters start from. */
+    public BaseValues values() {
+        return new FrozenValues(this, family);
+    }
+
+    /** A copy of the frozen matrix at a projection's site, [outputs, inputs] row-major. */
+    public float[] projection(Site site, int layer) {
+        BaseFamily.Projection place = family.projection(config, site, layer);
+        try (NDArray rows =
+                weights.get(place.weight())
+                        .get(place.firstRow() + ":" + (place.firstRow() + place.rows()))) {
+            return rows.toFloatArray();
+        }
     }
 
     /** Gives one reference back; the last one frees device memory. */

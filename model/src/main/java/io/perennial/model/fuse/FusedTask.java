@@ -9,7 +9,7 @@ import java.util.List;
  * What a step needs of one task.
  *
  * @param parameters the task's flat vector, [layout.size()], on the base's device
- * @param labels used rows of the head
+ * @param labels used rows of the head; 0 where the task has none
  * @param rows at least one
  */
 public record FusedTask(
@@ -20,7 +20,7 @@ public record FusedTask(
         if (rows.isEmpty()) {
             throw new IllegalArgumentException("a task without rows has no place in a step");
         }
-        if (labels < 1 || labels > layout.headCapacity()) {
+        if (labels < Math.min(1, layout.headCapacity()) || labels > layout.headCapacity()) {
             throw new IllegalArgumentException(
                     "%d labels do not fit a head for %d".formatted(labels, layout.headCapacity()));
         }

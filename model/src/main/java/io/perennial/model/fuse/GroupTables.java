@@ -3,6 +3,8 @@ package io.perennial.model.fuse;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.perennial.model.adapter.DerivedMatrix;
+import io.perennial.model.adapter.HeadForm;
 import io.perennial.model.adapter.Insertion;
 import io.perennial.model.adapter.Parameter;
 import io.perennial.model.adapter.ParameterLayout;
@@ -12,46 +14,95 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The integer tables that tell the scripts which matrices act where; {@code adapters.py} describes
- * the columns.
+ * The tables that tell the scripts which matrices act where. Their columns are the enums {@link
+ * io.perennial.model.adapter.Group}, {@link io.perennial.model.adapter.Op} and {@link
+ * io.perennial.model.adapter.Derive}.
  */
-final class GroupTables {
+public final class GroupTables {
+
+    /** Ends rows that are shorter than the longest one of their table. */
+    private static final long NONE = -1;
 
     private final List<long[]> groups = new ArrayList<>();
     private final List<long[]> shapes = new ArrayList<>();
+    private final List<long[]> derivations = new ArrayList<>();
     private final List<long[]> operations = new ArrayList<>();
-    private final List<Double> scales = new ArrayList<>();
+    private final List<double[]> factors = new ArrayList<>();
+    private int matrices;
 
-    void add(ParameterLayout layout, int firstTask, int tasks, int firstRow, int rows) {
+    /** Adds a group of tasks that share a layout. */
+    public void add(ParameterLayout layout, int firstTask, int tasks, int firstRow, int rows) {
         int group = groups.size();
-        int firstMatrix = shapes.size();
-        groups.add(new long[] {firstTask, tasks, firstRow, rows, layout.pooling().ordinal()});
+        HeadForm head = layout.head();
+        groups.add(
+                new long[] {
+                    firstTask,
+                    tasks,
+                    firstRow,
+                    rows,
+                    head.objective().ordinal(),
+                    head.pooling().ordinal(),
+                    head.head().hasDenseLayer() ? 1 : 0,
+                    head.head().activation().ordinal(),
+                    layout.promptTokens()
+                });
         for (Parameter parameter : layout.parameters()) {
             shapes.add(new long[] {group, parameter.rows(), parameter.columns()});
         }
+        for (DerivedMatrix derived : layout.derived()) {
+            derivations.add(
+                    row(
+                            derived.inputs(),
+                            group,
+                            derived.derivation().ordinal(),
+                            derived.activation().ordinal()));
+        }
         for (Insertion insertion : layout.insertions()) {
             operations.add(
-                    new long[] {
-                        group,
-                        insertion.site().ordinal(),
-                        insertion.layer(),
-                        insertion.operation().ordinal(),
-                        firstMatrix + insertion.firstParameter(),
-                        insertion.activation().ordinal()
-                    });
-            scales.add(insertion.scale());
+                    row(
+                            insertion.matrices(),
+                            group,
+                            insertion.site().ordinal(),
+                            insertion.layer(),
+                            insertion.operation().ordinal(),
+                            insertion.activation().ordinal()));
+            factors.add(new double[] {insertion.scale(), insertion.dropout()});
         }
+        matrices += layout.parameters().size() + layout.derived().size();
     }
 
-    void addTo(Script.Call call, NDManager host) {
-        call.tensor(table(groups, host))
-                .tensor(table(shapes, host))
-                .tensor(table(operations, host));
-        call.tensor(host.create(scales.stream().mapToDouble(Double::doubleValue).toArray()));
+    /** Fixed columns, then the indices of this group's matrices among all. */
+    private long[] row(List<Integer> indices, long... fixed) {
+        long[] row = Arrays.copyOf(fixed, fixed.length + indices.size());
+        for (int i = 0; i < indices.size(); i++) {
+            row[fixed.length + i] = matrices + indices.get(i);
+        }
+        return row;
     }
 
-    private static NDArray table(List<long[]> rows, NDManager host) {
-        long[] flat = rows.stream().flatMapToLong(Arrays::stream).toArray();
-        return host.create(flat, new Shape(rows.size(), rows.get(0).length));
+    /** Groups, shapes and derivations: what tells flat vectors apart. */
+    public void addMatricesTo(Script.Call call, NDManager host) {
+        call.tensor(table(groups, 1, host))
+                .tensor(table(shapes, 1, host))
+                .tensor(table(derivations, 4, host));
+    }
+
+    /** Operations with their factors. */
+    public void addOperationsTo(Script.Call call, NDManager host) {
+        // The scripts look one column past an operation's matrices to see whether it has a gate.
+        call.tensor(table(operations, 11, host));
+        double[] flat = factors.stream().flatMapToDouble(Arrays::stream).toArray();
+        call.tensor(host.create(flat, new Shape(factors.size(), 2)));
+    }
+
+    /** At least one row and {@code width} columns; a row of an unknown group stands for none. */
+    private static NDArray table(List<long[]> rows, int width, NDManager host) {
+        int columns = Math.max(width, rows.stream().mapToInt(row -> row.length).max().orElse(1));
+        long[] flat = new long[Math.max(1, rows.size()) * columns];
+        Arrays.fill(flat, NONE);
+        for (int i = 0; i < rows.size(); i++) {
+            System.arraycopy(rows.get(i), 0, flat, i * columns, rows.get(i).length);
+        }
+        return host.create(flat, new Shape(Math.max(1, rows.size()), columns));
     }
 }

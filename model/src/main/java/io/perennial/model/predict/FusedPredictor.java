@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.fuse.FusedBatch;
 import io.perennial.model.fuse.FusedTask;
+import io.perennial.model.fuse.Target;
+import io.perennial.model.torch.Script;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +42,21 @@ public final class FusedPredictor {
         }
     }
 
-    private static FusedTask task(PredictionBatch batch) {
+    /**
+     * Measures an adapter on examples whose answers are known.
+     *
+     * @param targets what each text asks for; labels are indices into the adapter's
+     */
+    public Score measure(PredictionBatch batch, List<Target> targets) {
+        try (NDManager manager = base.newManager()) {
+            FusedBatch fused = new FusedBatch(base, manager, List.of(task(batch)));
+            Script.Call call = fused.addTargets(fused.call("measure"), List.of(targets));
+            float[] found = fused.addWeights(call).run().singletonOrThrow().toFloatArray();
+            return new Score(found[0], Math.round(found[1]), targets.size());
+        }
+    }
+
+    static FusedTask task(PredictionBatch batch) {
         return new FusedTask(
                 batch.adapter().layout(),
                 batch.adapter().parameterTensor(),
@@ -51,37 +67,61 @@ public final class FusedPredictor {
     /**
      * Everything inside one forward of one adapter: for checks against reference numbers.
      *
-     * @return hidden states and logits of the batch's rows
+     * @return hidden states, scores and pooled rows of the batch's rows
      */
     public Inspection inspect(PredictionBatch batch) {
         try (NDManager manager = base.newManager()) {
             FusedBatch fused = new FusedBatch(base, manager, List.of(task(batch)));
             List<NDArray> found = fused.addWeights(fused.call("inspect")).run();
-            int states = found.size() - 1;
+            int states = found.size() - 2;
             int length = (int) found.get(0).getShape().get(1);
             return new Inspection(
                     found.subList(0, states).stream().map(NDArray::toFloatArray).toList(),
                     length,
-                    found.get(states).toFloatArray());
+                    found.get(states).toFloatArray(),
+                    found.get(states + 1).toFloatArray());
         }
     }
 
-    private static List<Prediction> answers(PredictionBatch batch, float[] probabilities) {
+    private static List<Prediction> answers(PredictionBatch batch, float[] scores) {
         int rows = batch.texts().size();
-        int capacity = probabilities.length / rows;
-        int labels = batch.adapter().labels().size();
+        int capacity = scores.length / rows;
+        List<String> labels = batch.adapter().labels();
         List<Prediction> answers = new ArrayList<>(rows);
         for (int row = 0; row < rows; row++) {
             int start = row * capacity;
-            float[] own = Arrays.copyOfRange(probabilities, start, start + labels);
-            int best = 0;
-            for (int i = 1; i < labels; i++) {
-                if (own[i] > own[best]) {
-                    best = i;
-                }
-            }
-            answers.add(new Prediction(batch.adapter().labels().get(best), best, own));
+            float[] own = Arrays.copyOfRange(scores, start, start + labels.size());
+            answers.add(
+                    switch (batch.adapter().spec().objective()) {
+                        case CLASSIFICATION -> mostProbable(labels, own);
+                        case MULTI_LABEL -> probable(labels, own);
+                        case REGRESSION -> new Prediction.Value(own[0]);
+                        case TEXT ->
+                                throw new IllegalArgumentException(
+                                        "task %s writes text; ask a TextGenerator"
+                                                .formatted(batch.adapter().task()));
+                    });
         }
         return answers;
+    }
+
+    private static Prediction mostProbable(List<String> labels, float[] probabilities) {
+        int best = 0;
+        for (int i = 1; i < probabilities.length; i++) {
+            if (probabilities[i] > probabilities[best]) {
+                best = i;
+            }
+        }
+        return new Prediction.Label(labels.get(best), best, probabilities);
+    }
+
+    private static Prediction probable(List<String> labels, float[] probabilities) {
+        List<String> holding = new ArrayList<>();
+        for (int i = 0; i < probabilities.length; i++) {
+            if (probabilities[i] >= 0.5f) {
+                holding.add(labels.get(i));
+            }
+        }
+        return new Prediction.LabelSet(holding, probabilities);
     }
 }

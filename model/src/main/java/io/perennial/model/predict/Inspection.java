@@ -8,6 +8,9 @@ import java.util.List;
  * @param hiddenStates embeddings, then every layer's output, each [rows, paddedLength, hidden]
  *     row-major
  * @param paddedLength tokens a row, padding included
- * @param logits [rows, head capacity]; minus infinity beyond the adapter's labels
+ * @param scores [rows, head capacity], minus infinity beyond the adapter's labels; [rows,
+ *     paddedLength, vocabulary] where the task writes text
+ * @param pooled [rows, hidden]
  */
-public record Inspection(List<float[]> hiddenStates, int paddedLength, float[] logits) {}
+public record Inspection(
+        List<float[]> hiddenStates, int paddedLength, float[] scores, float[] pooled) {}

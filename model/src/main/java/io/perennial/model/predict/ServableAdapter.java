@@ -3,6 +3,7 @@ package io.perennial.model.predict;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.adapter.HeadResize;
 import io.perennial.model.adapter.ParameterLayout;
 import io.perennial.model.artifact.AdapterArtifact;
@@ -19,6 +20,7 @@ public final class ServableAdapter implements AutoCloseable {
     private final String task;
     private final long version;
     private final List<String> labels;
+    private final AdapterSpec spec;
     private final ParameterLayout layout;
     private final NDManager manager;
     private final NDArray parameters;
@@ -27,7 +29,8 @@ public final class ServableAdapter implements AutoCloseable {
         this.task = artifact.task();
         this.version = artifact.version();
         this.labels = artifact.labels();
-        ParameterLayout exact = base.layout(artifact.spec(), labels.size());
+        this.spec = artifact.spec();
+        ParameterLayout exact = base.layout(artifact.spec(), Math.max(1, labels.size()));
         if (exact.size() != artifact.parameters().length) {
             throw new InvalidArtifactException(
                     "the artifact has %d parameters; %s with %d labels has %d on this base"
@@ -70,7 +73,11 @@ public final class ServableAdapter implements AutoCloseable {
         return version;
     }
 
-    /** In the order of a prediction's probabilities. */
+    public AdapterSpec spec() {
+        return spec;
+    }
+
+    /** In the order of a prediction's probabilities; empty for a task that writes text. */
     public List<String> labels() {
         return labels;
     }

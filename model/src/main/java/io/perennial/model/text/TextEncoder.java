@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +13,21 @@ public final class TextEncoder implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
     private final int maxLength;
+    private final int endToken;
 
-    private TextEncoder(HuggingFaceTokenizer tokenizer, int maxLength) {
+    private TextEncoder(HuggingFaceTokenizer tokenizer, int maxLength, int endToken) {
         this.tokenizer = tokenizer;
         this.maxLength = maxLength;
+        this.endToken = endToken;
     }
 
     /**
      * @param json a tokenizer.json
      * @param maxLength longest row in tokens, special tokens included
+     * @param endToken the token that ends a text that a decoder writes; -1 for none
      */
-    public static TextEncoder load(InputStream json, int maxLength) throws IOException {
+    public static TextEncoder load(InputStream json, int maxLength, int endToken)
+            throws IOException {
         Map<String, String> options =
                 Map.of(
                         "addSpecialTokens", "true",
@@ -30,7 +35,8 @@ public final class TextEncoder implements AutoCloseable {
                         "padding", "false",
                         "maxLength", Integer.toString(maxLength),
                         "modelMaxLength", Integer.toString(maxLength));
-        return new TextEncoder(HuggingFaceTokenizer.newInstance(json, options), maxLength);
+        return new TextEncoder(
+                HuggingFaceTokenizer.newInstance(json, options), maxLength, endToken);
     }
 
     /** Longest row in tokens. */
@@ -54,6 +60,34 @@ public final class TextEncoder implements AutoCloseable {
             }
         }
         return new EncodedText(tokenIds, firstLength, encoding.exceedMaxLength());
+    }
+
+    /**
+     * Encodes a text and the text that shall follow it, with the token that ends it. The first text
+     * is cut where both do not fit.
+     */
+    public EncodedText encodeWithTarget(String text, String target) {
+        int[] given = encode(text, null).tokenIds();
+        int[] wanted = encodePlain(target);
+        int end = endToken < 0 ? 0 : 1;
+        int[] ids = Arrays.copyOf(given, given.length + wanted.length + end);
+        System.arraycopy(wanted, 0, ids, given.length, wanted.length);
+        if (end > 0) {
+            ids[ids.length - 1] = endToken;
+        }
+        return new EncodedText(ids, given.length, false).cutTo(maxLength);
+    }
+
+    /** The tokens of a text without special tokens. */
+    public int[] encodePlain(String text) {
+        return Arrays.stream(tokenizer.encode(text, false, false).getIds())
+                .mapToInt(Math::toIntExact)
+                .toArray();
+    }
+
+    /** The text of tokens, special tokens left out. */
+    public String decode(long[] tokenIds) {
+        return tokenizer.decode(tokenIds, true);
     }
 
     @Override

@@ -32,8 +32,11 @@ final class ScriptArchive {
               views : List[Tensor]
               groups : List[List[int]]
               ops : List[List[int]]
-              scales : List[float]
+              factors : List[List[float]]
               index : List[List[int]]
+              used : List[bool]
+              attention : Tensor
+              seeds : Tensor
             """;
 
     private static final String MODULE =

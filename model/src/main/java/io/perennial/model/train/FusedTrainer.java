@@ -3,6 +3,7 @@ package io.perennial.model.train;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.fuse.FusedBatch;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * One step of several tasks: the frozen base runs once over all rows, every task's own adapter acts
@@ -42,8 +44,9 @@ public final class FusedTrainer {
             FusedBatch fused = new FusedBatch(base, manager, tasks(batches));
             List<TaskBatch> ordered = fused.order().stream().map(batches::get).toList();
             Script.Call call = fused.call("train");
-            call.tensor(labels(ordered, manager));
+            call.tensor(seeds(ordered, manager));
             call.tensor(hyperparameters(ordered, manager.newSubManager(Device.cpu())));
+            fused.addTargets(call, batches.stream().map(TaskBatch::targets).toList());
             fused.addWeights(call);
             call.list("first_moments", tensors(ordered, TrainableAdapter::firstMomentTensor));
             call.list("second_moments", tensors(ordered, TrainableAdapter::secondMomentTensor));
@@ -53,21 +56,36 @@ public final class FusedTrainer {
     }
 
     /**
-     * Gradients of the mean cross-entropy without an update: for checks against reference numbers.
+     * Gradients of the mean loss without dropout and without an update: for checks against
+     * reference numbers.
      *
-     * @return for each batch, in the given order, the gradient in the layout of the adapter's exact
-     *     labels
+     * @return for each batch, in the given order, its loss and its gradient in the layout that the
+     *     adapter trains in, whose head may have unused rows
      */
-    public List<float[]> gradients(List<TaskBatch> batches) {
+    public List<Gradient> gradients(List<TaskBatch> batches) {
         try (NDManager manager = base.newManager()) {
             FusedBatch fused = new FusedBatch(base, manager, tasks(batches));
-            List<TaskBatch> ordered = fused.order().stream().map(batches::get).toList();
             Script.Call call = fused.call("gradients");
-            call.tensor(labels(ordered, manager));
+            call.tensor(manager.create(new Shape(0), DataType.INT64));
+            fused.addTargets(call, batches.stream().map(TaskBatch::targets).toList());
             List<NDArray> found = fused.addWeights(call).run();
-            return fused.byTask(found.subList(2, found.size()));
+            float[] losses = found.get(0).toFloatArray();
+            List<float[]> gradients = fused.byTask(found.subList(2, found.size()));
+            List<Gradient> results = new ArrayList<>();
+            for (int i = 0; i < batches.size(); i++) {
+                float loss = losses[fused.order().indexOf(i)];
+                results.add(new Gradient(loss, gradients.get(i)));
+            }
+            return results;
         }
     }
+
+    /**
+     * A batch's loss and its gradient.
+     *
+     * @param values in the layout that the adapter trains in
+     */
+    public record Gradient(float loss, float[] values) {}
 
     private static void requireDistinct(List<TaskBatch> batches) {
         Set<TrainableAdapter> seen = new HashSet<>();
@@ -91,16 +109,12 @@ public final class FusedTrainer {
     }
 
     private static List<NDArray> tensors(
-            List<TaskBatch> batches, java.util.function.Function<TrainableAdapter, NDArray> part) {
+            List<TaskBatch> batches, Function<TrainableAdapter, NDArray> part) {
         return batches.stream().map(batch -> part.apply(batch.adapter())).toList();
     }
 
-    private static NDArray labels(List<TaskBatch> batches, NDManager manager) {
-        return manager.create(
-                batches.stream()
-                        .flatMapToInt(b -> Arrays.stream(b.labels()))
-                        .asLongStream()
-                        .toArray());
+    private static NDArray seeds(List<TaskBatch> batches, NDManager manager) {
+        return manager.create(batches.stream().mapToLong(b -> b.adapter().stepSeed()).toArray());
     }
 
     private static NDArray hyperparameters(List<TaskBatch> batches, NDManager host) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainableAdapter implements AutoCloseable {
 
+    /** What the one score of a regression task is called. */
+    public static final String VALUE = "value";
+
     private final FrozenBase base;
     private final AdapterSpec spec;
     private final long seed;
@@ -38,12 +41,12 @@ public final class TrainableAdapter implements AutoCloseable {
         this.base = base;
         this.spec = spec;
         this.seed = seed;
-        this.labels = new ArrayList<>(labels);
-        this.layout = base.layout(spec, ParameterLayout.capacityFor(labels.size()));
+        this.labels = new ArrayList<>(labelsOf(spec, labels));
+        this.layout = base.layout(spec, ParameterLayout.capacityFor(this.labels.size()));
         this.manager = base.newManager();
         if (state == null) {
             load(
-                    new Initialiser(layout, seed).start(labels.size(), base::layerNorm),
+                    new Initialiser(layout, seed).start(this.labels.size(), base.values()),
                     new float[layout.size()],
                     new float[layout.size()]);
         } else {
@@ -52,12 +55,21 @@ public final class TrainableAdapter implements AutoCloseable {
             load(
                     HeadResize.move(state.parameters(), exact, layout, labels.size()),
                     HeadResize.move(state.firstMoment(), exact, layout, labels.size()),
-                    HeadResize.move(state.secondMoment(), exact, layout, labels.size()));
+                    HeadResize.move(state.secondMoment(), exact, layout, this.labels.size()));
         }
     }
 
+    /** Regression has one score; text has none. */
+    private static List<String> labelsOf(AdapterSpec spec, List<String> labels) {
+        return switch (spec.objective()) {
+            case CLASSIFICATION, MULTI_LABEL -> labels;
+            case REGRESSION -> List.of(VALUE);
+            case TEXT -> List.of();
+        };
+    }
+
     /**
-     * A fresh adapter that leaves the base's output unchanged.
+     * A fresh adapter.
      *
      * @param labels known so far, perhaps none; more may be added
      * @param seed of every starting value
@@ -98,6 +110,10 @@ public final class TrainableAdapter implements AutoCloseable {
 
     /** Adds a label as the head's next row and returns its index; a known label keeps its own. */
     public int addLabel(String label) {
+        if (!spec.objective().hasLabels()) {
+            throw new IllegalStateException(
+                    "a task with the objective " + spec.objective().code() + " has no labels");
+        }
         int known = labelIndex(label);
         if (known >= 0) {
             return known;
@@ -128,17 +144,25 @@ public final class TrainableAdapter implements AutoCloseable {
         return 3L * Float.BYTES * layout.size();
     }
 
-    /** Number of values of the task's vector with a head for exactly its labels. */
+    /** Number of trained values of the task's vector with a head for exactly its labels. */
     public int parameterCount() {
-        return layout.bodySize() + labels.size() * (layout.headInput() + 1);
+        return layout.bodySize() + labels.size() * layout.valuesPerLabel();
+    }
+
+    /** The form that {@link #parameters()} has: without what only training needs. */
+    public AdapterSpec publishedSpec() {
+        return spec.published();
     }
 
     /**
-     * A host copy of the parameters in the layout whose head holds exactly {@link #labels}; what is
-     * published.
+     * A host copy of the parameters in the published form's layout, whose head holds exactly {@link
+     * #labels}.
      */
     public float[] parameters() {
-        return exact(parameters);
+        float[] values = exact(parameters);
+        return spec.equals(publishedSpec())
+                ? values
+                : new Publication(base, spec, labels.size()).fold(values);
     }
 
     /** A host copy of everything that training goes on from. */
@@ -148,7 +172,7 @@ public final class TrainableAdapter implements AutoCloseable {
     }
 
     private float[] exact(NDArray vector) {
-        if (labels.isEmpty()) {
+        if (labels.isEmpty() && spec.objective().hasLabels()) {
             throw new IllegalStateException(
                     "an adapter without labels has nothing to store yet; add a label first");
         }
@@ -159,7 +183,13 @@ public final class TrainableAdapter implements AutoCloseable {
         return base.layout(spec, Math.max(1, labels.size()));
     }
 
-    ParameterLayout layout() {
+    /** Of the next step's dropout. */
+    long stepSeed() {
+        return seed * 0x9E3779B97F4A7C15L + steps;
+    }
+
+    /** The layout that this adapter trains in; its head may have unused rows. */
+    public ParameterLayout layout() {
         return layout;
     }
 

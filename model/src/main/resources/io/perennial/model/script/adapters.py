@@ -1,11 +1,13 @@
 # Adapters inside a frozen transformer, for many tasks in one step.
 #
-# The rows of a step lie in groups. A group holds the tasks that share a layout (method, sizes, head), each with the
-# same number of rows, so that its parameters stack to [tasks, ...] and one batched matmul serves them all.
-#   groups[g] = [first task, tasks, first row, rows, pooling]
-#   shapes[i] = [group, rows, columns]: how a group's flat vector splits into matrices, in order
-#   ops[o]    = [group, site, layer, kind, first matrix, activation], ordered by group; scales[o] its factor
-# Names such as Site.QUERY, Operation.LOW_RANK, Activation.RELU stand for the ordinals of the Java enums.
+# The rows of a step lie in groups. A group holds the tasks that share a layout (methods, sizes, head), each with the
+# same number of rows, so that its parameters stack to [tasks, ...] and one batched matmul serves them all. The tables
+# groups and ops have the columns of the Java enums Group and Op; names such as Site.QUERY stand for ordinals.
+#   a.views: every group's matrices, [tasks, rows, columns]; parameters first, then what is derived from them
+#   a.index: the operations of group g at a place, by (layer * 2 * Site.COUNT + site) * groups + g; the second half of
+#            the sites is for operations on a projection's input
+#   a.used:  whether any group has an operation there
+#   a.factors: scale and dropout of each operation;  a.seeds: dropout's seed of each task, empty outside training
 
 def activate(self, x: Tensor, activation: int) -> Tensor:
     if activation == Activation.GELU:
@@ -22,32 +24,21 @@ def activate(self, x: Tensor, activation: int) -> Tensor:
         y = x
     return y
 
-def stack_group(self, parameters: List[Tensor], group: List[int]) -> Tensor:
-    # the flat vectors of a group's tasks -> [tasks, parameters]
-    return torch.stack(parameters[group[0]:group[0] + group[1]]).detach()
+def rows_of(self, a: __torch__.Adapters, g: int, x: Tensor) -> Tensor:
+    return x.narrow(0, a.groups[g][Group.FIRST_ROW], a.groups[g][Group.ROWS])
 
-def split_group(self, flat: Tensor, g: int, shapes: List[List[int]]) -> List[Tensor]:
-    # [tasks, parameters] -> one [tasks, rows, columns] view a matrix; the backward of the split is one concatenation
-    sizes = annotate(List[int], [])
-    for shape in shapes:
-        if shape[0] == g:
-            sizes.append(shape[1] * shape[2])
-    views = annotate(List[Tensor], [])
-    parts = torch.split_with_sizes(flat, sizes, 1)
-    next = 0
-    for shape in shapes:
-        if shape[0] == g:
-            views.append(parts[next].reshape([flat.size(0), shape[1], shape[2]]))
-            next = next + 1
-    return views
+def place_of(self, site: int, layer: int) -> int:
+    return layer * 2 * Site.COUNT + site
 
-def place(self, views: List[Tensor], groups: List[List[int]], ops: List[List[int]], scales: List[float], layers: int) -> __torch__.Adapters:
-    index = annotate(List[List[int]], [])
-    for i in range(layers * Site.COUNT):
-        index.append(annotate(List[int], []))
-    for o in range(len(ops)):
-        index[ops[o][2] * Site.COUNT + ops[o][1]].append(o)
-    return __torch__.Adapters(views, groups, ops, scales, index)
+def operations(self, a: __torch__.Adapters, place: int, g: int) -> List[int]:
+    return a.index[place * len(a.groups) + g]
+
+def join(self, pieces: List[Tensor]) -> Tensor:
+    if len(pieces) == 1:
+        y = pieces[0]
+    else:
+        y = torch.cat(pieces)
+    return y
 
 def linear_per_task(self, x: Tensor, weight: Tensor) -> Tensor:
     # x [rows, length, in], weight [tasks, out, in] -> [rows, length, out]; equal numbers of consecutive rows a task
@@ -57,66 +48,262 @@ def linear_per_task(self, x: Tensor, weight: Tensor) -> Tensor:
 
 def add_per_task(self, x: Tensor, bias: Tensor) -> Tensor:
     # x [rows, length, size], bias [tasks, 1, size]
-    tasks = bias.size(0)
-    return (x.reshape([tasks, -1, x.size(2)]) + bias).reshape(x.size())
+    return (x.reshape([bias.size(0), -1, x.size(2)]) + bias).reshape(x.size())
+
+def scale_per_task(self, x: Tensor, factor: Tensor) -> Tensor:
+    # x [rows, length, size], factor [tasks, 1, size]
+    return (x.reshape([factor.size(0), -1, x.size(2)]) * factor).reshape(x.size())
+
+def repeat_per_task(self, m: Tensor, rows: int) -> Tensor:
+    # [tasks, n, size] -> [rows, n, size]: every row gets its task's matrix
+    tasks = m.size(0)
+    return m.unsqueeze(1).expand([tasks, rows // tasks, m.size(1), m.size(2)]).reshape([rows, m.size(1), m.size(2)])
+
+def drop(self, x: Tensor, a: __torch__.Adapters, o: int) -> Tensor:
+    # Dropout whose mask is a hash of the task's seed, the place, and row, token and feature: a task's mask does not
+    # depend on who shares its step or how long their rows are, and can be had again.
+    y = x
+    rate = a.factors[o][1]
+    if rate > 0. and a.seeds.size(0) > 0:
+        group = a.groups[a.ops[o][Op.GROUP]]
+        tasks = group[Group.TASKS]
+        place = a.ops[o][Op.LAYER] * Site.COUNT + a.ops[o][Op.SITE]
+        row = torch.arange(x.size(0) // tasks, device=x.device).reshape([1, -1, 1, 1])
+        token = torch.arange(x.size(1), device=x.device).reshape([1, 1, -1, 1])
+        feature = torch.arange(x.size(2), device=x.device).reshape([1, 1, 1, -1])
+        seed = a.seeds.narrow(0, group[Group.FIRST_TASK], tasks).reshape([-1, 1, 1, 1]) + place * 3266489917
+        h = ((row * 65536 + token) * 65536 + feature) * 668265263 + seed * 374761393
+        h = torch.bitwise_xor(h, torch.bitwise_right_shift(h, 29)) * 2246822519
+        h = torch.bitwise_xor(h, torch.bitwise_right_shift(h, 32)) * 3266489917
+        uniform = torch.bitwise_and(torch.bitwise_right_shift(h, 24), 16777215)
+        kept = torch.ge(uniform, int(rate * 16777216.))
+        y = (x.reshape(kept.size()) * kept / (1. - rate)).reshape(x.size())
+    return y
+
+def gate(self, x: Tensor, a: __torch__.Adapters, o: int, m: int) -> Tensor:
+    # Mao et al. 2022, section 3.2: sigmoid(W x + b), averaged over a text's tokens -> [rows, 1, gates]
+    attention = self.rows_of(a, a.ops[o][Op.GROUP], a.attention).unsqueeze(2)
+    open = torch.sigmoid(self.add_per_task(self.linear_per_task(x, a.views[m]), a.views[m + 1]))
+    return (open * attention).sum([1], True) / attention.sum([1], True)
 
 def bottleneck(self, x: Tensor, a: __torch__.Adapters, o: int) -> Tensor:
     # Houlsby et al. 2019: W_up f(W_down x + b_down) + b_up
-    p = a.ops[o][4]
-    h = self.add_per_task(self.linear_per_task(x, a.views[p]), a.views[p + 1])
-    h = self.activate(h, a.ops[o][5])
-    return self.add_per_task(self.linear_per_task(h, a.views[p + 2]), a.views[p + 3]) * a.scales[o]
+    m = a.ops[o]
+    h = self.add_per_task(self.linear_per_task(x, a.views[m[Op.MATRICES]]), a.views[m[Op.MATRICES + 1]])
+    h = self.activate(h, m[Op.ACTIVATION])
+    y = self.add_per_task(self.linear_per_task(h, a.views[m[Op.MATRICES + 2]]), a.views[m[Op.MATRICES + 3]]) * a.factors[o][0]
+    if m[Op.MATRICES + 4] >= 0:
+        y = y * self.gate(x, a, o, m[Op.MATRICES + 4])
+    return y
 
 def low_rank(self, x: Tensor, a: __torch__.Adapters, o: int) -> Tensor:
     # Hu et al. 2021: (alpha / r) B A x
-    p = a.ops[o][4]
-    return self.linear_per_task(self.linear_per_task(x, a.views[p]), a.views[p + 1]) * a.scales[o]
+    m = a.ops[o]
+    y = self.linear_per_task(self.linear_per_task(self.drop(x, a, o), a.views[m[Op.MATRICES]]), a.views[m[Op.MATRICES + 1]])
+    if m[Op.MATRICES + 2] >= 0:
+        y = y * self.gate(x, a, o, m[Op.MATRICES + 2])
+    else:
+        y = y * a.factors[o][0]
+    return y
 
-def adapt_projection(self, a: __torch__.Adapters, site: int, layer: int, x: Tensor, y: Tensor) -> Tensor:
+def row_lengths(self, weight: Tensor, down: Tensor, up: Tensor, scale: float) -> Tensor:
+    # |W + s B A| row by row, [tasks, 1, out], without the sum: |w|^2 + 2 s b.(A w) + s^2 b.(A A^T b)
+    tasks, rank = down.size(0), down.size(1)
+    projected = torch.linear(down.reshape([tasks * rank, -1]), weight).reshape([tasks, rank, -1]).transpose(1, 2)
+    gram = torch.bmm(down, down.transpose(1, 2))
+    squares = (weight * weight).sum([1]) + (up * (projected * (2. * scale) + torch.bmm(up, gram) * (scale * scale))).sum([2])
+    return squares.sqrt().unsqueeze(1)
+
+def weight_decomposed(self, x: Tensor, a: __torch__.Adapters, o: int, weight: Tensor) -> Tensor:
+    # Liu et al. 2024: what m / |W + s B A| (W + s B A) x adds to W x; the length is a constant in the gradient
+    m = a.ops[o]
+    down, up = a.views[m[Op.MATRICES]], a.views[m[Op.MATRICES + 1]]
+    length = self.row_lengths(weight, down.detach(), up.detach(), a.factors[o][0])
+    ratio = a.views[m[Op.MATRICES + 2]] / length
+    dropped = self.drop(x, a, o)
+    update = self.linear_per_task(self.linear_per_task(dropped, down), up) * a.factors[o][0]
+    return self.scale_per_task(torch.linear(dropped, weight), ratio - 1.) + self.scale_per_task(update, ratio)
+
+def adapt_rows(self, a: __torch__.Adapters, o: int, x: Tensor, y: Tensor, weight: Tensor) -> Tensor:
+    # one operation on a projection's output y = W x + b
+    kind = a.ops[o][Op.KIND]
+    m = a.ops[o][Op.MATRICES]
+    if kind == Operation.LOW_RANK:
+        z = y + self.low_rank(x, a, o)
+    elif kind == Operation.WEIGHT_DECOMPOSED:
+        z = y + self.weight_decomposed(x, a, o, weight)
+    elif kind == Operation.SCALE_OUTPUT:
+        z = self.scale_per_task(y, a.views[m])
+    else:
+        z = self.add_per_task(y, a.views[m])
+    return z
+
+def adapt_projection(self, a: __torch__.Adapters, site: int, layer: int, x: Tensor, y: Tensor, weight: Tensor) -> Tensor:
     # x went into the frozen projection at this site and y came out; returns y with each group's rows adapted
-    here = a.index[layer * Site.COUNT + site]
-    if len(here) > 0:
+    place = self.place_of(site, layer)
+    if a.used[place]:
         pieces = annotate(List[Tensor], [])
         for g in range(len(a.groups)):
-            gx = x.narrow(0, a.groups[g][2], a.groups[g][3])
-            gy = y.narrow(0, a.groups[g][2], a.groups[g][3])
-            for o in here:
-                if a.ops[o][0] == g and a.ops[o][3] == Operation.LOW_RANK:
-                    gy = gy + self.low_rank(gx, a, o)
+            gx = self.rows_of(a, g, x)
+            gy = self.rows_of(a, g, y)
+            for o in self.operations(a, place, g):
+                gy = self.adapt_rows(a, o, gx, gy, weight)
             pieces.append(gy)
         y = self.join(pieces)
     return y
 
-def adapt_sublayer(self, a: __torch__.Adapters, site: int, layer: int, y: Tensor, residual: Tensor, weight: Tensor, bias: Tensor, epsilon: float) -> Tensor:
-    # y is a sub-layer's output before its residual connection; returns LayerNorm(adapted y + residual)
-    here = a.index[layer * Site.COUNT + site]
-    if len(here) > 0:
+def adapt_input(self, a: __torch__.Adapters, site: int, layer: int, x: Tensor) -> Tensor:
+    # x goes into the frozen projection at this site; returns it with each group's rows scaled
+    place = self.place_of(site, layer) + Site.COUNT
+    if a.used[place]:
         pieces = annotate(List[Tensor], [])
         for g in range(len(a.groups)):
-            gy = y.narrow(0, a.groups[g][2], a.groups[g][3])
-            gr = residual.narrow(0, a.groups[g][2], a.groups[g][3])
-            norm = -1
-            for o in here:
-                if a.ops[o][0] == g:
-                    if a.ops[o][3] == Operation.BOTTLENECK:
-                        gy = gy + self.bottleneck(gy, a, o)
-                    elif a.ops[o][3] == Operation.BOTTLENECK_AFTER_NORM:
-                        gy = gy + self.bottleneck(torch.layer_norm(gy + gr, [gy.size(2)], weight, bias, epsilon), a, o)
-                    elif a.ops[o][3] == Operation.LAYER_NORM:
-                        norm = a.ops[o][4]
-            if norm >= 0:
-                z = torch.layer_norm(gy + gr, [gy.size(2)], None, None, epsilon).reshape([a.views[norm].size(0), -1, gy.size(2)])
-                pieces.append((z * a.views[norm] + a.views[norm + 1]).reshape(gy.size()))
-            else:
-                pieces.append(torch.layer_norm(gy + gr, [gy.size(2)], weight, bias, epsilon))
-        z = self.join(pieces)
-    else:
-        z = torch.layer_norm(y + residual, [y.size(2)], weight, bias, epsilon)
-    return z
+            gx = self.rows_of(a, g, x)
+            for o in self.operations(a, place, g):
+                gx = self.scale_per_task(gx, a.views[a.ops[o][Op.MATRICES]])
+            pieces.append(gx)
+        x = self.join(pieces)
+    return x
 
-def join(self, pieces: List[Tensor]) -> Tensor:
-    if len(pieces) == 1:
-        y = pieces[0]
-    else:
-        y = torch.cat(pieces)
+def project(self, a: __torch__.Adapters, site: int, layer: int, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    # a frozen projection with each group's rows adapted
+    x = self.adapt_input(a, site, layer, x)
+    return self.adapt_projection(a, site, layer, x, torch.linear(x, weight, bias), weight)
+
+def adapt_sublayer(self, a: __torch__.Adapters, site: int, layer: int, x: Tensor, y: Tensor, seen: Tensor) -> Tensor:
+    # A sub-layer read x and gave y. seen is what follows it in the frozen base: y + residual, through its LayerNorm in
+    # encoders. Returns y with each group's rows adapted, before the residual connection.
+    place = self.place_of(site, layer)
+    if a.used[place]:
+        pieces = annotate(List[Tensor], [])
+        for g in range(len(a.groups)):
+            gy = self.rows_of(a, g, y)
+            for o in self.operations(a, place, g):
+                kind = a.ops[o][Op.KIND]
+                if kind == Operation.BOTTLENECK:
+                    gy = gy + self.bottleneck(gy, a, o)
+                elif kind == Operation.PARALLEL_BOTTLENECK:
+                    gy = gy + self.bottleneck(self.rows_of(a, g, x), a, o)
+                else:
+                    gy = gy + self.bottleneck(self.rows_of(a, g, seen), a, o)
+            pieces.append(gy)
+        y = self.join(pieces)
     return y
+
+def own_norm(self, a: __torch__.Adapters, place: int, g: int) -> int:
+    # the first matrix of the group's own norm, or -1
+    own = -1
+    for o in self.operations(a, place, g):
+        if a.ops[o][Op.KIND] == Operation.LAYER_NORM:
+            own = a.ops[o][Op.MATRICES]
+    return own
+
+def add_biases(self, a: __torch__.Adapters, place: int, g: int, x: Tensor) -> Tensor:
+    for o in self.operations(a, place, g):
+        if a.ops[o][Op.KIND] == Operation.BIAS:
+            x = self.add_per_task(x, a.views[a.ops[o][Op.MATRICES]])
+    return x
+
+def layer_norm(self, a: __torch__.Adapters, site: int, layer: int, x: Tensor, weight: Tensor, bias: Tensor, epsilon: float) -> Tensor:
+    place = self.place_of(site, layer)
+    if a.used[place]:
+        pieces = annotate(List[Tensor], [])
+        for g in range(len(a.groups)):
+            gx = self.rows_of(a, g, x)
+            own = self.own_norm(a, place, g)
+            if own >= 0:
+                z = torch.layer_norm(gx, [gx.size(2)], None, None, epsilon)
+                z = self.add_per_task(self.scale_per_task(z, a.views[own]), a.views[own + 1])
+            else:
+                z = torch.layer_norm(gx, [gx.size(2)], weight, bias, epsilon)
+            pieces.append(self.add_biases(a, place, g, z))
+        y = self.join(pieces)
+    else:
+        y = torch.layer_norm(x, [x.size(2)], weight, bias, epsilon)
+    return y
+
+def prepend_prompts(self, a: __torch__.Adapters, x: Tensor) -> Tensor:
+    # Lester et al. 2021: soft tokens take the places that were left free in front of a text's word embeddings x
+    place = self.place_of(Site.EMBEDDING, 0)
+    if a.used[place]:
+        pieces = annotate(List[Tensor], [])
+        for g in range(len(a.groups)):
+            gx = self.rows_of(a, g, x)
+            for o in self.operations(a, place, g):
+                prompt = self.repeat_per_task(a.views[a.ops[o][Op.MATRICES]], gx.size(0))
+                gx = torch.cat([prompt, gx.narrow(1, prompt.size(1), gx.size(1) - prompt.size(1))], 1)
+            pieces.append(gx)
+        x = self.join(pieces)
+    return x
+
+def split_heads(self, x: Tensor, size: int) -> Tensor:
+    # [rows, length, heads * size] -> [rows, heads, length, size]
+    return x.reshape([x.size(0), x.size(1), -1, size]).transpose(1, 2)
+
+def merge_heads(self, x: Tensor) -> Tensor:
+    # [rows, heads, length, size] -> [rows, length, heads * size]
+    return x.transpose(1, 2).reshape([x.size(0), x.size(2), -1])
+
+def repeat_heads(self, x: Tensor, heads: int) -> Tensor:
+    # grouped-query attention: every head of keys or values serves several of queries
+    y = x
+    if x.size(1) != heads:
+        rows, own, length, size = x.size(0), x.size(1), x.size(2), x.size(3)
+        y = x.unsqueeze(2).expand([rows, own, heads // own, length, size]).reshape([rows, heads, length, size])
+    return y
+
+def attend(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    # softmax(Q K^T / sqrt(d) + mask) V
+    return torch.scaled_dot_product_attention(q, self.repeat_heads(k, q.size(1)), self.repeat_heads(v, q.size(1)), mask)
+
+def prefix_of(self, a: __torch__.Adapters, o: int, layer: int, x: Tensor, k: Tensor) -> List[Tensor]:
+    # keys and values [rows, heads, tokens, size] that stand in front of k and v; the matrix is [tasks, tokens, layers * (keys, values)]
+    m = a.ops[o]
+    width = k.size(1) * k.size(3)
+    pair = a.views[m[Op.MATRICES]].narrow(2, layer * 2 * width, 2 * width)
+    keys = self.repeat_per_task(pair.narrow(2, 0, width), x.size(0))
+    values = self.repeat_per_task(pair.narrow(2, width, width), x.size(0))
+    if m[Op.MATRICES + 1] >= 0:
+        open = self.gate(x, a, o, m[Op.MATRICES + 1])
+        keys = keys * open.narrow(2, 0, 1)
+        values = values * open.narrow(2, 1, 1)
+    return [self.split_heads(keys, k.size(3)), self.split_heads(values, k.size(3))]
+
+def adaption(self, a: __torch__.Adapters, o: int, q: Tensor, size: int, weights: List[Tensor]) -> Tensor:
+    # Zhang et al. 2023: g softmax(Q (W_k P)^T / sqrt(d)) W_v P with the frozen projections; weights = key's and value's, with biases
+    prompt = a.views[a.ops[o][Op.MATRICES]]
+    opened = a.views[a.ops[o][Op.MATRICES + 1]]
+    k = self.split_heads(self.repeat_per_task(torch.linear(prompt, weights[0], weights[1]), q.size(0)), size)
+    v = self.split_heads(self.repeat_per_task(torch.linear(prompt, weights[2], weights[3]), q.size(0)), size)
+    k, v = self.repeat_heads(k, q.size(1)), self.repeat_heads(v, q.size(1))
+    scores = torch.matmul(q, k.transpose(2, 3)) / float(size) ** 0.5
+    context = torch.matmul(torch.softmax(scores, 3), v)
+    return context * self.repeat_per_task(opened, q.size(0)).unsqueeze(1)
+
+def attend_rows(self, a: __torch__.Adapters, g: int, layer: int, x: Tensor, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, weights: List[Tensor]) -> Tensor:
+    # attention of one group's rows with its prefixes and adaption prompts
+    place = self.place_of(Site.ATTENTION, layer)
+    size = k.size(3)
+    for o in self.operations(a, place, g):
+        if a.ops[o][Op.KIND] == Operation.PREFIX:
+            pair = self.prefix_of(a, o, layer, x, k)
+            k = torch.cat([pair[0], k], 2)
+            v = torch.cat([pair[1], v], 2)
+            seen = torch.zeros([mask.size(0), 1, mask.size(2), pair[0].size(2)], dtype=mask.dtype, device=mask.device)
+            mask = torch.cat([seen, mask], 3)
+    c = self.attend(q, k, v, mask)
+    for o in self.operations(a, place, g):
+        if a.ops[o][Op.KIND] == Operation.ADAPTION_PROMPT:
+            c = c + self.adaption(a, o, q, size, weights)
+    return c
+
+def attention(self, a: __torch__.Adapters, layer: int, x: Tensor, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, weights: List[Tensor]) -> Tensor:
+    # x [rows, length, hidden] was projected to q, k, v, each [rows, heads, length, size]; returns [rows, length, heads * size]
+    if a.used[self.place_of(Site.ATTENTION, layer)]:
+        pieces = annotate(List[Tensor], [])
+        for g in range(len(a.groups)):
+            pieces.append(self.attend_rows(a, g, layer, self.rows_of(a, g, x), self.rows_of(a, g, q), self.rows_of(a, g, k), self.rows_of(a, g, v), self.rows_of(a, g, mask), weights))
+        c = self.join(pieces)
+    else:
+        c = self.attend(q, k, v, mask)
+    return self.merge_heads(c)

@@ -1,87 +1,172 @@
-# What a step does for its tasks: pool, classify, learn. The family's text gives hidden_states and pool_first.
+# What a step does for its tasks: pool, score, learn. The family's text gives hidden_states, pool_first and vocabulary_scores.
+# Every method takes the rows (ids, segments, positions, attention), the base's architecture, the tables of the groups, the
+# tasks' label counts, the frozen weights and the tasks' parameters.
 
-def additive_mask(self, attention: Tensor) -> Tensor:
-    # 1 for tokens, 0 for padding: [rows, length] -> 0 / -inf, [rows, 1, 1, length]
-    return torch.zeros_like(attention).masked_fill_(attention == 0., float("-inf")).reshape([attention.size(0), 1, 1, attention.size(1)])
-
-def pool(self, x: Tensor, attention: Tensor, pooling: int, architecture: List[float], w: List[Tensor]) -> Tensor:
+def pool(self, x: Tensor, attention: Tensor, group: List[int], architecture: List[float], w: List[Tensor]) -> Tensor:
     # [rows, length, hidden] -> [rows, hidden]
+    pooling = group[Group.POOLING]
     if pooling == Pooling.MEAN:
-        y = (x * attention.unsqueeze(2)).sum([1]) / attention.sum([1], True)
+        text = x.narrow(1, group[Group.PROMPT], x.size(1) - group[Group.PROMPT])
+        seen = attention.narrow(1, group[Group.PROMPT], x.size(1) - group[Group.PROMPT])
+        y = (text * seen.unsqueeze(2)).sum([1]) / seen.sum([1], True)
     elif pooling == Pooling.FIRST:
         y = x.select(1, 0)
+    elif pooling == Pooling.LAST:
+        last = attention.sum([1]).to(4).reshape([-1, 1, 1]) - 1
+        y = x.gather(1, last.expand([x.size(0), 1, x.size(2)])).select(1, 0)
     else:
         y = self.pool_first(x, architecture, w)
     return y
 
-def classify(self, x: Tensor, attention: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor, architecture: List[float], w: List[Tensor]) -> Tensor:
-    # logits of group g: [tasks, rows a task, head capacity]; rows of the head beyond a task's labels never win
+def head_matrices(self, a: __torch__.Adapters, g: int) -> List[Tensor]:
+    found = annotate(List[Tensor], [])
+    for o in self.operations(a, self.place_of(Site.HEAD, 0), g):
+        for i in range(Op.MATRICES, len(a.ops[o])):
+            if a.ops[o][i] >= 0:
+                found.append(a.views[a.ops[o][i]])
+    return found
+
+def scores(self, x: Tensor, g: int, a: __torch__.Adapters, architecture: List[float], w: List[Tensor]) -> Tensor:
+    # scores of group g: [tasks, rows a task, head capacity]
     group = a.groups[g]
-    gx = x.narrow(0, group[2], group[3])
-    pooled = self.pool(gx, attention.narrow(0, group[2], group[3]), group[4], architecture, w)
-    logits = pooled
-    for o in a.index[Site.HEAD]:
-        if a.ops[o][0] == g:
-            p = a.ops[o][4]
-            tasks = a.views[p].size(0)
-            logits = torch.baddbmm(a.views[p + 1], pooled.reshape([tasks, -1, pooled.size(1)]), a.views[p].transpose(1, 2))
-    unused = torch.arange(logits.size(2), device=logits.device).reshape([1, 1, -1]) >= label_counts.narrow(0, group[0], group[1]).reshape([-1, 1, 1])
-    return logits.masked_fill(unused, float("-inf"))
+    pooled = self.pool(self.rows_of(a, g, x), self.rows_of(a, g, a.attention), group, architecture, w)
+    y = pooled.reshape([group[Group.TASKS], -1, pooled.size(1)])
+    m = self.head_matrices(a, g)
+    if group[Group.DENSE] > 0:
+        y = self.activate(torch.baddbmm(m[1], y, m[0].transpose(1, 2)), group[Group.DENSE_ACTIVATION])
+        m = m[2:]
+    y = torch.bmm(y, m[0].transpose(1, 2))
+    if len(m) > 1:
+        y = y + m[1]
+    return y
 
-def adapters_of(self, flats: List[Tensor], groups: Tensor, shapes: Tensor, ops: Tensor, scales: Tensor, layers: int) -> __torch__.Adapters:
-    gs = annotate(List[List[int]], groups.tolist())
-    ss = annotate(List[List[int]], shapes.tolist())
-    views = annotate(List[Tensor], [])
-    for g in range(len(gs)):
-        views.extend(self.split_group(flats[g], g, ss))
-    return self.place(views, gs, annotate(List[List[int]], ops.tolist()), annotate(List[float], scales.tolist()), layers)
+def used_labels(self, scores: Tensor, group: List[int], label_counts: Tensor) -> Tensor:
+    # whether a row of the head belongs to one of the task's labels: [tasks, 1, head capacity]
+    counts = label_counts.narrow(0, group[Group.FIRST_TASK], group[Group.TASKS]).reshape([-1, 1, 1])
+    return torch.arange(scores.size(2), device=scores.device).reshape([1, 1, -1]) < counts
 
-def flats_of(self, parameters: List[Tensor], groups: Tensor) -> List[Tensor]:
-    flats = annotate(List[Tensor], [])
-    for group in annotate(List[List[int]], groups.tolist()):
-        flats.append(self.stack_group(parameters, group))
-    return flats
+def masked_scores(self, x: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor, architecture: List[float], w: List[Tensor]) -> Tensor:
+    # rows of the head beyond a task's labels never win
+    y = self.scores(x, g, a, architecture, w)
+    return y.masked_fill(torch.logical_not(self.used_labels(y, a.groups[g], label_counts)), float("-inf"))
 
-def predict(self, ids: Tensor, segments: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, ops: Tensor, scales: Tensor, label_counts: Tensor, weights: List[Tensor], parameters: List[Tensor]) -> List[Tensor]:
-    # class probabilities of each group: [tasks, rows a task, head capacity]
+def answer(self, x: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor, architecture: List[float], w: List[Tensor]) -> Tensor:
+    # what group g answers: class probabilities, a probability for each label, or a number
+    objective = a.groups[g][Group.OBJECTIVE]
+    if objective == Objective.CLASSIFICATION:
+        y = torch.softmax(self.masked_scores(x, g, a, label_counts, architecture, w), 2)
+    elif objective == Objective.MULTI_LABEL:
+        y = torch.sigmoid(self.masked_scores(x, g, a, label_counts, architecture, w))
+    else:
+        y = self.scores(x, g, a, architecture, w)
+    return y
+
+def no_seeds(self) -> Tensor:
+    return torch.zeros([0], dtype=4)
+
+def predict(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, weights: List[Tensor], parameters: List[Tensor]) -> List[Tensor]:
+    # the answers of each group: [tasks, rows a task, head capacity]
     arch = annotate(List[float], architecture.tolist())
-    a = self.adapters_of(self.flats_of(parameters, groups), groups, shapes, ops, scales, int(arch[0]))
-    x = self.hidden_states(ids, segments, self.additive_mask(attention), arch, weights, a)[-1]
+    a = self.adapters_of(self.flats_of(parameters, groups), attention, self.no_seeds(), groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
+    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []))
     answers = annotate(List[Tensor], [])
     for g in range(len(a.groups)):
-        answers.append(torch.softmax(self.classify(x, attention, g, a, label_counts, arch, weights), 2))
+        answers.append(self.answer(states[len(states) - 1], g, a, label_counts, arch, weights))
     return answers
 
-def inspect(self, ids: Tensor, segments: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, ops: Tensor, scales: Tensor, label_counts: Tensor, weights: List[Tensor], parameters: List[Tensor]) -> List[Tensor]:
-    # every hidden state, then the logits of each group: for checks against reference numbers
+def inspect(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, weights: List[Tensor], parameters: List[Tensor]) -> List[Tensor]:
+    # every hidden state, then the scores of the one group, or of the vocabulary where it writes text, then the pooled row:
+    # for checks against reference numbers
     arch = annotate(List[float], architecture.tolist())
-    a = self.adapters_of(self.flats_of(parameters, groups), groups, shapes, ops, scales, int(arch[0]))
-    states = self.hidden_states(ids, segments, self.additive_mask(attention), arch, weights, a)
-    for g in range(len(a.groups)):
-        states.append(self.classify(states[int(arch[0])], attention, g, a, label_counts, arch, weights))
+    a = self.adapters_of(self.flats_of(parameters, groups), attention, self.no_seeds(), groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
+    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []))
+    x = states[len(states) - 1]
+    if a.groups[0][Group.OBJECTIVE] == Objective.TEXT:
+        states.append(self.vocabulary_scores(x, weights))
+    else:
+        states.append(self.masked_scores(x, 0, a, label_counts, arch, weights))
+    states.append(self.pool(x, attention, a.groups[0], arch, weights))
     return states
 
-def losses(self, x: Tensor, attention: Tensor, labels: Tensor, a: __torch__.Adapters, label_counts: Tensor, architecture: List[float], w: List[Tensor]) -> List[Tensor]:
-    # mean cross-entropy and number of right answers of each task: [[tasks], [tasks]]
+def derived(self, groups: Tensor, shapes: Tensor, derivations: Tensor, parameters: List[Tensor]) -> List[Tensor]:
+    # the derived matrices of the one group, [tasks, rows, columns]: what publication keeps of what only training needs
+    views = self.split_group(self.flats_of(parameters, groups)[0], 0, annotate(List[List[int]], shapes.tolist()))
+    return self.derive_all(views, 0, annotate(List[List[int]], derivations.tolist()))
+
+def classification_loss(self, y: Tensor, wanted: Tensor) -> List[Tensor]:
+    # mean cross-entropy; a row is right where its label is the most probable one
+    wanted = wanted.reshape([y.size(0), y.size(1), 1])
+    return [torch.log_softmax(y, 2).gather(2, wanted).mean([1, 2]).neg(), (y.argmax(2, True) == wanted).sum([1, 2])]
+
+def multi_label_loss(self, y: Tensor, wanted: Tensor, used: Tensor) -> List[Tensor]:
+    # mean binary cross-entropy over rows and labels; a row is right where all its labels are
+    wanted = wanted.reshape(y.size())
+    loss = torch.binary_cross_entropy_with_logits(y, wanted, None, None, 0) * used
+    wrong = torch.logical_and((y > 0.) != (wanted > 0.5), used)
+    return [loss.sum([1, 2]) / (used.sum([1, 2]) * y.size(1)), (wrong.sum([2]) == 0).sum([1])]
+
+def regression_loss(self, y: Tensor, wanted: Tensor) -> List[Tensor]:
+    # mean squared error; a number is never simply right
+    difference = y.select(2, 0) - wanted.reshape([y.size(0), y.size(1)])
+    return [(difference * difference).mean([1]), torch.zeros([y.size(0)], dtype=4, device=y.device)]
+
+def text_loss(self, x: Tensor, wanted: Tensor, tasks: int, w: List[Tensor]) -> List[Tensor]:
+    # mean cross-entropy of a task's target tokens; wanted [rows, length] names what each position shall foretell, or is
+    # negative. A row is right where the most probable token always is.
+    rows = x.size(0)
+    asked = wanted.reshape([-1]).ge(0).nonzero().reshape([-1])
+    target = wanted.reshape([-1]).index_select(0, asked)
+    y = self.vocabulary_scores(x.reshape([-1, x.size(2)]).index_select(0, asked), w)
+    row = torch.floor_divide(asked, x.size(1))
+    task = torch.floor_divide(row, rows // tasks)
+    loss = torch.log_softmax(y, 1).gather(1, target.unsqueeze(1)).squeeze(1).neg()
+    sums = torch.zeros([tasks], dtype=loss.dtype, device=x.device).index_add(0, task, loss)
+    counts = torch.zeros([tasks], dtype=loss.dtype, device=x.device).index_add(0, task, torch.ones_like(loss))
+    wrong = torch.zeros([rows], dtype=loss.dtype, device=x.device).index_add(0, row, (y.argmax(1) != target).to(6))
+    return [sums / counts.clamp(1.), (wrong == 0.).reshape([tasks, -1]).sum([1])]
+
+def group_loss(self, x: Tensor, targets: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor, architecture: List[float], w: List[Tensor]) -> List[Tensor]:
+    # mean loss and number of right answers of each task of a group: [[tasks], [tasks]]
+    objective = a.groups[g][Group.OBJECTIVE]
+    if objective == Objective.TEXT:
+        found = self.text_loss(self.rows_of(a, g, x), targets, a.groups[g][Group.TASKS], w)
+    elif objective == Objective.CLASSIFICATION:
+        found = self.classification_loss(self.masked_scores(x, g, a, label_counts, architecture, w), targets)
+    elif objective == Objective.MULTI_LABEL:
+        y = self.scores(x, g, a, architecture, w)
+        found = self.multi_label_loss(y, targets, self.used_labels(y, a.groups[g], label_counts))
+    else:
+        found = self.regression_loss(self.scores(x, g, a, architecture, w), targets)
+    return found
+
+def losses(self, x: Tensor, targets: List[Tensor], a: __torch__.Adapters, label_counts: Tensor, architecture: List[float], w: List[Tensor]) -> List[Tensor]:
+    # of all tasks: [[tasks], [tasks]]
     losses = annotate(List[Tensor], [])
     rights = annotate(List[Tensor], [])
     for g in range(len(a.groups)):
-        logits = self.classify(x, attention, g, a, label_counts, architecture, w)
-        wanted = labels.narrow(0, a.groups[g][2], a.groups[g][3]).reshape([logits.size(0), logits.size(1), 1])
-        losses.append(torch.log_softmax(logits, 2).gather(2, wanted).mean([1, 2]).neg())
-        rights.append((logits.argmax(2, True) == wanted).sum([1, 2]))
+        found = self.group_loss(x, targets[g], g, a, label_counts, architecture, w)
+        losses.append(found[0])
+        rights.append(found[1])
     return [torch.cat(losses), torch.cat(rights)]
 
-def gradients(self, ids: Tensor, segments: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, ops: Tensor, scales: Tensor, label_counts: Tensor, labels: Tensor, weights: List[Tensor], parameters: List[Tensor]) -> List[Tensor]:
+def measure(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, targets: List[Tensor], weights: List[Tensor], parameters: List[Tensor]) -> Tensor:
+    # mean loss and right answers of each task without learning: [tasks, 2]
+    arch = annotate(List[float], architecture.tolist())
+    a = self.adapters_of(self.flats_of(parameters, groups), attention, self.no_seeds(), groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
+    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []))
+    found = self.losses(states[len(states) - 1], targets, a, label_counts, arch, weights)
+    return torch.stack([found[0], found[1].to(6)], 1)
+
+def gradients(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, seeds: Tensor, targets: List[Tensor], weights: List[Tensor], parameters: List[Tensor]) -> List[Tensor]:
     # loss [tasks], right answers [tasks], then each group's gradient [tasks, parameters]. A task's loss depends on its own
     # parameters alone, so the gradient of the sum is every task's own gradient.
     arch = annotate(List[float], architecture.tolist())
     flats = self.flats_of(parameters, groups)
     for flat in flats:
         flat.requires_grad_(True)
-    a = self.adapters_of(flats, groups, shapes, ops, scales, int(arch[0]))
-    x = self.hidden_states(ids, segments, self.additive_mask(attention), arch, weights, a)[-1]
-    measured = self.losses(x, attention, labels, a, label_counts, arch, weights)
+    a = self.adapters_of(flats, attention, seeds, groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
+    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []))
+    measured = self.losses(states[len(states) - 1], targets, a, label_counts, arch, weights)
     results = [measured[0].detach(), measured[1]]
     for gradient in torch.autograd.grad([measured[0].sum()], flats):
         if gradient is not None:
@@ -96,9 +181,9 @@ def adamw(self, parameter: Tensor, gradient: Tensor, first: Tensor, second: Tens
     spread = second.sqrt().div_((1. - h[2] ** h[6]) ** 0.5).add_(h[3])
     parameter.addcdiv_(first, spread, value=-h[0] / (1. - h[1] ** h[6]))
 
-def train(self, ids: Tensor, segments: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, ops: Tensor, scales: Tensor, label_counts: Tensor, labels: Tensor, hyperparameters: Tensor, weights: List[Tensor], parameters: List[Tensor], first_moments: List[Tensor], second_moments: List[Tensor]) -> Tensor:
+def train(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, seeds: Tensor, hyperparameters: Tensor, targets: List[Tensor], weights: List[Tensor], parameters: List[Tensor], first_moments: List[Tensor], second_moments: List[Tensor]) -> Tensor:
     # one step of every task, in place; returns [tasks, 4]: loss and right answers before the update, gradient norm, applied
-    found = self.gradients(ids, segments, attention, architecture, groups, shapes, ops, scales, label_counts, labels, weights, parameters)
+    found = self.gradients(ids, segments, positions, attention, architecture, groups, shapes, derivations, ops, factors, label_counts, seeds, targets, weights, parameters)
     hs = annotate(List[List[float]], hyperparameters.tolist())
     norms = annotate(List[Tensor], [])
     for g in range(groups.size(0)):

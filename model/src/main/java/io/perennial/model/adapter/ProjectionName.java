@@ -1,12 +1,14 @@
 package io.perennial.model.adapter;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perennial.model.architecture.Site;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The short names of the projections that low-rank updates may target. */
-final class LoraTarget {
+/** The short names of a layer's projections. */
+final class ProjectionName {
 
     private static final Map<String, Set<Site>> SITES = new LinkedHashMap<>();
 
@@ -14,29 +16,38 @@ final class LoraTarget {
         SITES.put("q", Set.of(Site.QUERY));
         SITES.put("k", Set.of(Site.KEY));
         SITES.put("v", Set.of(Site.VALUE));
+        SITES.put("qkv", Set.of(Site.QUERY_KEY_VALUE));
         SITES.put("o", Set.of(Site.ATTENTION_OUTPUT));
+        SITES.put("ffn_gate", Set.of(Site.FEED_FORWARD_GATE));
         SITES.put("ffn_up", Set.of(Site.FEED_FORWARD_UP));
         SITES.put("ffn_down", Set.of(Site.FEED_FORWARD_DOWN));
         SITES.put("ffn", Set.of(Site.FEED_FORWARD_UP, Site.FEED_FORWARD_DOWN));
     }
 
-    private LoraTarget() {}
+    private ProjectionName() {}
 
-    static Set<Site> sites(String code) {
+    static Set<Site> sites(String key, String code) {
         Set<Site> sites = SITES.get(code);
         if (sites == null) {
             throw new InvalidAdapterSpecException(
-                    "\"targets\" has \"%s\"; use any of %s"
-                            .formatted(code, String.join(", ", SITES.keySet())));
+                    "\"%s\" has \"%s\"; use any of %s"
+                            .formatted(key, code, String.join(", ", SITES.keySet())));
         }
         return sites;
     }
 
-    static String code(Site site) {
+    static String of(Site site) {
         return SITES.entrySet().stream()
                 .filter(e -> e.getValue().equals(Set.of(site)))
                 .findFirst()
                 .orElseThrow()
                 .getKey();
+    }
+
+    static void write(ObjectNode json, String key, Set<Site> sites) {
+        json.putArray(key);
+        if (!sites.isEmpty()) {
+            EnumSet.copyOf(sites).forEach(site -> json.withArray(key).add(of(site)));
+        }
     }
 }

@@ -1,0 +1,82 @@
+package io.perennial.model.adapter;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perennial.model.architecture.Site;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * What low-rank methods share: their settings and their matrices A and B.
+ *
+ * @param rank inner size r
+ * @param alpha numerator of the scale
+ * @param rankStabilised whether the scale is alpha / sqrt(r) instead of alpha / r (Kalajdzievski
+ *     2023, "A Rank Stabilization Scaling Factor for Fine-Tuning with LoRA")
+ * @param dropout share of the input's values left out while training
+ * @param targets projections that get an update
+ * @param leaveOut layers, from 0, without updates
+ */
+public record LowRank(
+        int rank,
+        double alpha,
+        boolean rankStabilised,
+        double dropout,
+        Set<Site> targets,
+        Set<Integer> leaveOut) {
+
+    public LowRank {
+        targets = Set.copyOf(targets);
+        leaveOut = Set.copyOf(leaveOut);
+    }
+
+    static LowRank read(MethodSettings settings) {
+        int rank = settings.whole("rank", 8, 1024);
+        return new LowRank(
+                rank,
+                settings.number("alpha", 2.0 * rank),
+                settings.flag("rank_stabilised", false),
+                settings.number("dropout", 0, 0, 0.99),
+                settings.projections("targets", Set.of(Site.QUERY, Site.VALUE)),
+                settings.layers());
+    }
+
+    void writeTo(ObjectNode json) {
+        json.put("rank", rank);
+        json.put("alpha", alpha);
+        if (rankStabilised) {
+            json.put("rank_stabilised", true);
+        }
+        if (dropout > 0) {
+            json.put("dropout", dropout);
+        }
+        ProjectionName.write(json, "targets", targets);
+        MethodSettings.writeLayers(json, leaveOut);
+    }
+
+    /** The factor on B A x. */
+    public double scale() {
+        return alpha / (rankStabilised ? Math.sqrt(rank) : rank);
+    }
+
+    /** A and B at every target; {@code more} adds what else the operation reads. */
+    void atEachPlace(
+            LayoutBuilder layout,
+            Operation operation,
+            BiConsumer<Site, LayoutBuilder.Placement> more) {
+        for (int layer : layout.layersWithout(leaveOut)) {
+            for (Site site : layout.projections("targets", targets)) {
+                int inputs = layout.base().inputs(site);
+                LayoutBuilder.Placement insertion =
+                        layout.at(site, layer, operation).scale(scale()).dropout(dropout);
+                insertion
+                        .matrix(
+                                "a.weight",
+                                rank,
+                                inputs,
+                                new Initial.Uniform(1 / Math.sqrt(inputs)))
+                        .matrix("b.weight", layout.base().outputs(site), rank, Initial.ZERO);
+                more.accept(site, insertion);
+            }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.perennial.model.base;
+
+import io.perennial.model.architecture.BaseConfig;
+import io.perennial.model.architecture.Head;
+import io.perennial.model.architecture.ModuleNames;
+import io.perennial.model.architecture.Pooling;
+import io.perennial.model.architecture.Site;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** LLaMA, Mistral and Qwen2: RMSNorm, rotary positions, grouped queries, gated feed-forward. */
+record LlamaFamily() implements BaseFamily {
+
+    private static final int EMBEDDINGS = 3;
+    private static final int PER_LAYER = 12;
+
+    @Override
+    public BaseConfig config(ConfigFile json) {
+        int hidden = json.size("hidden_size");
+        int heads = json.size("num_attention_heads");
+        int end = json.whole("eos_token_id", -1);
+        if (!json.json().has("head_dim")) {
+            json.heads("num_attention_heads", hidden);
+        }
+        if (json.modelType().equals("mistral")
+                || json.json().path("use_sliding_window").asBoolean(false)) {
+            json.refuseBelow("sliding_window", json.size("max_position_embeddings"));
+        }
+        int headSize = json.size("head_dim", hidden / heads);
+        return new BaseConfig(
+                json.modelType(),
+                json.size("num_hidden_layers"),
+                hidden,
+                hidden,
+                heads,
+                json.size("num_key_value_heads", heads),
+                headSize,
+                json.size("intermediate_size"),
+                json.size("vocab_size"),
+                json.size("max_position_embeddings"),
+                0,
+                0,
+                json.whole("pad_token_id", Math.max(end, 0)),
+                end,
+                json.activation("hidden_act", "silu"),
+                json.number("rms_norm_eps", 1e-6),
+                false,
+                true,
+                Set.of(
+                        Site.QUERY,
+                        Site.KEY,
+                        Site.VALUE,
+                        Site.ATTENTION_OUTPUT,
+                        Site.FEED_FORWARD_GATE,
+                        Site.FEED_FORWARD_UP,
+                        Site.FEED_FORWARD_DOWN));
+    }
+
+    @Override
+    public List<String> scripts() {
+        return List.of("decoder.py", "llama.py");
+    }
+
+    @Override
+    public void weights(BaseConfig config, ConfigFile json, WeightFiles files, Sink sink)
+            throws IOException {
+        String prefix = files.has("model.embed_tokens.weight") ? "model." : "";
+        TensorReader read = new TensorReader(files, sink, prefix);
+        int hidden = config.hiddenSize();
+        int inner = config.feedForwardSize();
+        read.matrix("embed_tokens", config.vocabularySize(), hidden);
+        float[] frequencies =
+                RotaryFrequencies.of(
+                        config.headSize(),
+                        json.number("rope_theta", 10_000),
+                        json.json().path("rope_scaling"));
+        sink.add(frequencies, frequencies.length);
+        read.scaleOnlyNorm("norm", hidden);
+        for (int layer = 0; layer < config.layers(); layer++) {
+            String place = "layers." + layer + ".";
+            read.scaleOnlyNorm(place + "input_layernorm", hidden);
+            read.stacked(
+                    List.of(
+                            place + "self_attn.q_proj",
+                            place + "self_attn.k_proj",
+                            place + "self_attn.v_proj"),
+                    List.of(config.querySize(), config.keyValueSize(), config.keyValueSize()),
+                    hidden);
+            read.linearPerhapsBiased(place + "self_attn.o_proj", hidden, config.querySize());
+            read.scaleOnlyNorm(place + "post_attention_layernorm", hidden);
+            read.linearPerhapsBiased(place + "mlp.gate_proj", inner, hidden);
+            read.linearPerhapsBiased(place + "mlp.up_proj", inner, hidden);
+            read.linearPerhapsBiased(place + "mlp.down_proj", hidden, inner);
+        }
+        if (files.has("lm_head.weight")) {
+            new TensorReader(files, sink, "").matrix("lm_head", config.vocabularySize(), hidden);
+        } else {
+            read.matrix("embed_tokens", config.vocabularySize(), hidden);
+        }
+    }
+
+    @Override
+    public boolean hasPooler(BaseConfig config, int weights) {
+        return false;
+    }
+
+    @Override
+    public int norm(Site site, int layer) {
+        int first = EMBEDDINGS + layer * PER_LAYER;
+        return switch (site) {
+            case FINAL_NORM -> 2;
+            case ATTENTION_NORM -> first;
+            case FEED_FORWARD_NORM -> first + 5;
+            default -> throw new IllegalArgumentException("no norm at " + site);
+        };
+    }
+
+    @Override
+    public Projection projection(BaseConfig config, Site site, int layer) {
+        int first = EMBEDDINGS + layer * PER_LAYER;
+        int queries = config.querySize();
+        int others = config.keyValueSize();
+        return switch (site) {
+            case QUERY -> new Projection(first + 1, 0, queries);
+            case KEY -> new Projection(first + 1, queries, others);
+            case VALUE -> new Projection(first + 1, queries + others, others);
+            case ATTENTION_OUTPUT -> new Projection(first + 3, 0, config.hiddenSize());
+            case FEED_FORWARD_GATE -> new Projection(first + 6, 0, config.feedForwardSize());
+            case FEED_FORWARD_UP -> new Projection(first + 8, 0, config.feedForwardSize());
+            case FEED_FORWARD_DOWN -> new Projection(first + 10, 0, config.hiddenSize());
+            default -> throw new IllegalArgumentException("no projection at " + site);
+        };
+    }
+
+    @Override
+    public ModuleNames names() {
+        return new Names();
+    }
+
+    private record Names() implements ModuleNames {
+
+        @Override
+        public String transformer() {
+            return "model";
+        }
+
+        @Override
+        public Optional<String> module(Site site, int layer) {
+            String place = "layers." + layer + ".";
+            return switch (site) {
+                case QUERY -> Optional.of(place + "self_attn.q_proj");
+                case KEY -> Optional.of(place + "self_attn.k_proj");
+                case VALUE -> Optional.of(place + "self_attn.v_proj");
+                case ATTENTION -> Optional.of(place + "self_attn");
+                case ATTENTION_OUTPUT -> Optional.of(place + "self_attn.o_proj");
+                case ATTENTION_NORM -> Optional.of(place + "input_layernorm");
+                case ATTENTION_SUBLAYER -> Optional.of(place + "attention_adapters");
+                case FEED_FORWARD_GATE -> Optional.of(place + "mlp.gate_proj");
+                case FEED_FORWARD_UP -> Optional.of(place + "mlp.up_proj");
+                case FEED_FORWARD_DOWN -> Optional.of(place + "mlp.down_proj");
+                case FEED_FORWARD_NORM -> Optional.of(place + "post_attention_layernorm");
+                case FEED_FORWARD_SUBLAYER -> Optional.of(place + "output_adapters");
+                case FINAL_NORM -> Optional.of("norm");
+                case EMBEDDING, EMBEDDING_NORM, QUERY_KEY_VALUE, HEAD -> Optional.empty();
+            };
+        }
+
+        @Override
+        public boolean transposed() {
+            return false;
+        }
+
+        @Override
+        public Classifier classifier() {
+            return new Classifier(
+                    "LlamaForSequenceClassification",
+                    Pooling.LAST,
+                    Head.LINEAR,
+                    Optional.empty(),
+                    "score",
+                    false);
+        }
+
+        @Override
+        public Optional<String> languageModelClass() {
+            return Optional.of("LlamaForCausalLM");
+        }
+    }
+}
