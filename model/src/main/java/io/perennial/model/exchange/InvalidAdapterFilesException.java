@@ -1,0 +1,17 @@
+package io.perennial.model.exchange;
+
+/**
+ * Files or an adapter that cannot be exchanged; the message names the file, the key or tensor, and
+ * what to do.
+ */
+public final class InvalidAdapterFilesException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    public InvalidAdapterFilesException(String message) {
+        super(message);
+    }
+
+    public InvalidAdapterFilesException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
