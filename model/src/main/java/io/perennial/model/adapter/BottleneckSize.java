@@ -34,7 +34,15 @@ public record BottleneckSize(int width, double reductionFactor) {
     }
 
     int on(int hiddenSize) {
-        return width > 0 ? width : Math.max(1, (int) (hiddenSize / reductionFactor));
+        // Rounding in the division must not lose a unit: the factor may come from a width.
+        return width > 0
+                ? width
+                : Math.max(1, (int) Math.floor(hiddenSize / reductionFactor + 1e-6));
+    }
+
+    /** The reduction factor that gives this width on a hidden size. */
+    public double factorOn(int hiddenSize) {
+        return width > 0 ? (double) hiddenSize / width : reductionFactor;
     }
 
     void writeTo(ObjectNode json) {

@@ -13,8 +13,11 @@ import java.util.Set;
  *
  * @param terms n, the number of Kronecker products; divides the hidden size and the width
  * @param rank inner size of s_i t_i
+ * @param afterNorm whether the bottlenecks read through the sub-layer's LayerNorm, as {@link
+ *     Pfeiffer}'s
  */
-public record Compacter(Bottleneck bottleneck, int terms, int rank) implements AdapterMethod {
+public record Compacter(Bottleneck bottleneck, int terms, int rank, boolean afterNorm)
+        implements AdapterMethod {
 
     static final String NAME = "compacter";
 
@@ -31,7 +34,8 @@ public record Compacter(Bottleneck bottleneck, int terms, int rank) implements A
         return new Compacter(
                 Bottleneck.read(settings, DEFAULTS),
                 settings.whole("terms", 4, 64),
-                settings.whole("rank", 1, 64));
+                settings.whole("rank", 1, 64),
+                settings.flag("after_norm", false));
     }
 
     @Override
@@ -56,7 +60,7 @@ public record Compacter(Bottleneck bottleneck, int terms, int rank) implements A
         int rule = layout.shared("rule", terms * terms, terms, new Initial.Normal(0.1));
         bottleneck.atEachPlace(
                 layout,
-                Operation.BOTTLENECK,
+                afterNorm ? Operation.BOTTLENECK_AFTER_NORM : Operation.BOTTLENECK,
                 insertion -> {
                     kronecker(insertion, "down", rule, hidden, width, false);
                     kronecker(insertion, "up", rule, width, hidden, true);
@@ -100,5 +104,8 @@ public record Compacter(Bottleneck bottleneck, int terms, int rank) implements A
         bottleneck.writeTo(json);
         json.put("terms", terms);
         json.put("rank", rank);
+        if (afterNorm) {
+            json.put("after_norm", true);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.perennial.model.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perennial.model.architecture.BaseConfig;
 import io.perennial.model.architecture.Site;
 import java.util.Set;
 
@@ -10,7 +11,8 @@ import java.util.Set;
  * <p>Liu et al. 2022, "Few-Shot Parameter-Efficient Fine-Tuning is Better and Cheaper than
  * In-Context Learning", section 3.3. All factors start at one.
  *
- * @param targets projections whose output is scaled
+ * @param targets projections whose output is scaled; empty for the base's default: key and value,
+ *     or query, key and value where the base computes them with one matrix
  * @param inputTargets projections whose input is scaled
  * @param leaveOut layers, from 0, without factors
  */
@@ -37,7 +39,7 @@ public record Ia3(Set<Site> targets, Set<Site> inputTargets, Set<Integer> leaveO
 
     static Ia3 read(MethodSettings settings) {
         return new Ia3(
-                settings.projections("targets", Set.of(Site.KEY, Site.VALUE)),
+                settings.projections("targets", Set.of()),
                 settings.projections("input_targets", Set.of(Site.FEED_FORWARD_DOWN)),
                 settings.layers());
     }
@@ -55,7 +57,7 @@ public record Ia3(Set<Site> targets, Set<Site> inputTargets, Set<Integer> leaveO
     @Override
     public void placeIn(LayoutBuilder layout) {
         for (int layer : layout.layersWithout(leaveOut)) {
-            for (Site site : layout.projections("targets", targets)) {
+            for (Site site : layout.projections("targets", targetsOn(layout.base()))) {
                 layout.at(site, layer, Operation.SCALE_OUTPUT)
                         .matrix("output", 1, layout.base().outputs(site), Initial.ONE);
             }
@@ -66,9 +68,21 @@ public record Ia3(Set<Site> targets, Set<Site> inputTargets, Set<Integer> leaveO
         }
     }
 
+    /** The projections whose output is scaled on a base. */
+    public Set<Site> targetsOn(BaseConfig base) {
+        if (!targets.isEmpty()) {
+            return targets;
+        }
+        return base.projections().contains(Site.QUERY_KEY_VALUE)
+                ? Set.of(Site.QUERY_KEY_VALUE)
+                : Set.of(Site.KEY, Site.VALUE);
+    }
+
     @Override
     public void writeTo(ObjectNode json) {
-        ProjectionName.write(json, "targets", targets);
+        if (!targets.isEmpty()) {
+            ProjectionName.write(json, "targets", targets);
+        }
         ProjectionName.write(json, "input_targets", inputTargets);
         MethodSettings.writeLayers(json, leaveOut);
     }

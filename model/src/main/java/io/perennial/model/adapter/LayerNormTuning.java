@@ -2,6 +2,7 @@ package io.perennial.model.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perennial.model.architecture.Site;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -12,23 +13,29 @@ import java.util.Set;
  *
  * @param outer whether the LayerNorm outside the layers (after the embeddings in encoders, after
  *     the last layer in decoders) is the task's own too
+ * @param sublayers halves of a layer whose LayerNorm is the task's own
  * @param leaveOut layers, from 0, that keep the base's LayerNorms
  */
-public record LayerNormTuning(boolean outer, Set<Integer> leaveOut) implements AdapterMethod {
+public record LayerNormTuning(boolean outer, Set<Sublayer> sublayers, Set<Integer> leaveOut)
+        implements AdapterMethod {
 
     static final String NAME = "layer_norm";
 
+    private static final Set<Sublayer> BOTH = Set.of(Sublayer.values());
+
     public LayerNormTuning {
+        sublayers = Set.copyOf(sublayers);
         leaveOut = Set.copyOf(leaveOut);
     }
 
     static LayerNormTuning read(MethodSettings settings) {
-        return new LayerNormTuning(settings.flag("outer", true), settings.layers());
+        return new LayerNormTuning(
+                settings.flag("outer", true), settings.sublayers(BOTH), settings.layers());
     }
 
     /** What {@code "layer_norm": true} beside another method means. */
     static LayerNormTuning ofLayers() {
-        return new LayerNormTuning(false, Set.of());
+        return new LayerNormTuning(false, BOTH, Set.of());
     }
 
     @Override
@@ -47,7 +54,7 @@ public record LayerNormTuning(boolean outer, Set<Integer> leaveOut) implements A
             norm(layout, layout.base().outerNorm(), 0);
         }
         for (int layer : layout.layersWithout(leaveOut)) {
-            for (Sublayer sublayer : Sublayer.values()) {
+            for (Sublayer sublayer : EnumSet.copyOf(sublayers)) {
                 norm(layout, sublayer.norm(), layer);
             }
         }
@@ -66,6 +73,7 @@ public record LayerNormTuning(boolean outer, Set<Integer> leaveOut) implements A
     @Override
     public void writeTo(ObjectNode json) {
         json.put("outer", outer);
+        EnumSet.copyOf(sublayers).forEach(s -> json.withArray("sublayers").add(s.code()));
         MethodSettings.writeLayers(json, leaveOut);
     }
 }

@@ -1,8 +1,6 @@
 package io.perennial.model.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.perennial.model.architecture.Site;
-import java.util.Set;
 
 /**
  * Low-rank updates (alpha / r) B A of frozen projections.
@@ -50,10 +48,5 @@ public record Lora(LowRank updates, boolean gated) implements AdapterMethod {
         if (gated) {
             json.put("gated", true);
         }
-    }
-
-    /** The projections that get an update. */
-    public Set<Site> targets() {
-        return updates.targets();
     }
 }

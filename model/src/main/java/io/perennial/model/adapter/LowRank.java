@@ -1,6 +1,7 @@
 package io.perennial.model.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perennial.model.architecture.BaseConfig;
 import io.perennial.model.architecture.Site;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -13,7 +14,8 @@ import java.util.function.BiConsumer;
  * @param rankStabilised whether the scale is alpha / sqrt(r) instead of alpha / r (Kalajdzievski
  *     2023, "A Rank Stabilization Scaling Factor for Fine-Tuning with LoRA")
  * @param dropout share of the input's values left out while training
- * @param targets projections that get an update
+ * @param targets projections that get an update; empty for the base's default: query and value, or
+ *     all three where the base computes them with one matrix
  * @param leaveOut layers, from 0, without updates
  */
 public record LowRank(
@@ -36,7 +38,7 @@ public record LowRank(
                 settings.number("alpha", 2.0 * rank),
                 settings.flag("rank_stabilised", false),
                 settings.number("dropout", 0, 0, 0.99),
-                settings.projections("targets", Set.of(Site.QUERY, Site.VALUE)),
+                settings.projections("targets", Set.of()),
                 settings.layers());
     }
 
@@ -49,7 +51,9 @@ public record LowRank(
         if (dropout > 0) {
             json.put("dropout", dropout);
         }
-        ProjectionName.write(json, "targets", targets);
+        if (!targets.isEmpty()) {
+            ProjectionName.write(json, "targets", targets);
+        }
         MethodSettings.writeLayers(json, leaveOut);
     }
 
@@ -58,13 +62,23 @@ public record LowRank(
         return alpha / (rankStabilised ? Math.sqrt(rank) : rank);
     }
 
+    /** The projections that get an update on a base. */
+    public Set<Site> targetsOn(BaseConfig base) {
+        if (!targets.isEmpty()) {
+            return targets;
+        }
+        return base.projections().contains(Site.QUERY_KEY_VALUE)
+                ? Set.of(Site.QUERY_KEY_VALUE)
+                : Set.of(Site.QUERY, Site.VALUE);
+    }
+
     /** A and B at every target; {@code more} adds what else the operation reads. */
     void atEachPlace(
             LayoutBuilder layout,
             Operation operation,
             BiConsumer<Site, LayoutBuilder.Placement> more) {
         for (int layer : layout.layersWithout(leaveOut)) {
-            for (Site site : layout.projections("targets", targets)) {
+            for (Site site : layout.projections("targets", targetsOn(layout.base()))) {
                 int inputs = layout.base().inputs(site);
                 LayoutBuilder.Placement insertion =
                         layout.at(site, layer, operation).scale(scale()).dropout(dropout);

@@ -80,15 +80,17 @@ enum EncoderNames implements ModuleNames {
             case VALUE -> Optional.of(place + attention("value", "v_lin"));
             case ATTENTION_OUTPUT ->
                     Optional.of(place + own("attention.output.dense", "attention.out_lin"));
-            case ATTENTION_SUBLAYER -> Optional.of(place + own("attention.output", "attention"));
+            case ATTENTION -> Optional.of(place + own("attention.self", "attention"));
+            case ATTENTION_SUBLAYER ->
+                    Optional.of(place + own("attention.output", "attention_adapters"));
             case ATTENTION_NORM ->
                     Optional.of(place + own("attention.output.LayerNorm", "sa_layer_norm"));
             case FEED_FORWARD_UP -> Optional.of(place + own("intermediate.dense", "ffn.lin1"));
             case FEED_FORWARD_DOWN -> Optional.of(place + own("output.dense", "ffn.lin2"));
-            case FEED_FORWARD_SUBLAYER -> Optional.of(place + own("output", "ffn"));
+            case FEED_FORWARD_SUBLAYER -> Optional.of(place + own("output", "output_adapters"));
             case FEED_FORWARD_NORM ->
                     Optional.of(place + own("output.LayerNorm", "output_layer_norm"));
-            case EMBEDDING, QUERY_KEY_VALUE, ATTENTION, FEED_FORWARD_GATE, FINAL_NORM, HEAD ->
+            case EMBEDDING, QUERY_KEY_VALUE, FEED_FORWARD_GATE, FINAL_NORM, HEAD ->
                     Optional.empty();
         };
     }

@@ -49,6 +49,7 @@ public final class FrozenBase implements AutoCloseable {
     private final BaseFamily family;
     private final NDManager manager;
     private final List<NDArray> weights;
+    private final Optional<OwnClassifier> ownClassifier;
     private final Script script;
     private final Optional<TextEncoder> textEncoder;
     private final Runnable release;
@@ -74,6 +75,7 @@ public final class FrozenBase implements AutoCloseable {
                 tensors,
                 (values, shape) -> loaded.add(manager.create(values, new Shape(shape))));
         this.weights = List.copyOf(loaded);
+        this.ownClassifier = OwnClassifier.read(json, family.names().classifier(), tensors);
         this.script = Script.load(manager, scripts(family), constants(), settings.threads());
         this.textEncoder =
                 files.has(BaseFiles.TOKENIZER)
@@ -243,6 +245,11 @@ public final class FrozenBase implements AutoCloseable {
                             .formatted(Math.max(0, room), config.maxPositions(), LEAST_ROOM));
         }
         return layout;
+    }
+
+    /** The classifier that the base's files hold, where they do. */
+    public Optional<OwnClassifier> ownClassifier() {
+        return ownClassifier;
     }
 
     /** What adapters start from. */

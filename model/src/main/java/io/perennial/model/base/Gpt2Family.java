@@ -133,6 +133,7 @@ record Gpt2Family() implements BaseFamily {
             String place = "h." + layer + ".";
             return switch (site) {
                 case QUERY_KEY_VALUE -> Optional.of(place + "attn.c_attn");
+                case ATTENTION -> Optional.of(place + "attn");
                 case ATTENTION_OUTPUT -> Optional.of(place + "attn.c_proj");
                 case ATTENTION_NORM -> Optional.of(place + "ln_1");
                 case FEED_FORWARD_UP -> Optional.of(place + "mlp.c_fc");
@@ -141,14 +142,7 @@ record Gpt2Family() implements BaseFamily {
                 case ATTENTION_SUBLAYER -> Optional.of(place + "attention_adapters");
                 case FEED_FORWARD_SUBLAYER -> Optional.of(place + "output_adapters");
                 case FINAL_NORM -> Optional.of("ln_f");
-                case EMBEDDING,
-                        EMBEDDING_NORM,
-                        QUERY,
-                        KEY,
-                        VALUE,
-                        ATTENTION,
-                        FEED_FORWARD_GATE,
-                        HEAD ->
+                case EMBEDDING, EMBEDDING_NORM, QUERY, KEY, VALUE, FEED_FORWARD_GATE, HEAD ->
                         Optional.empty();
             };
         }

@@ -8,6 +8,7 @@ import io.perennial.model.adapter.HeadResize;
 import io.perennial.model.adapter.Initialiser;
 import io.perennial.model.adapter.ParameterLayout;
 import io.perennial.model.base.FrozenBase;
+import io.perennial.model.fuse.Publication;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

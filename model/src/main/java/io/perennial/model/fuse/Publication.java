@@ -1,4 +1,4 @@
-package io.perennial.model.train;
+package io.perennial.model.fuse;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -10,7 +10,6 @@ import io.perennial.model.adapter.DerivedMatrix;
 import io.perennial.model.adapter.Parameter;
 import io.perennial.model.adapter.ParameterLayout;
 import io.perennial.model.base.FrozenBase;
-import io.perennial.model.fuse.GroupTables;
 import io.perennial.model.torch.Script;
 import java.util.HashMap;
 import java.util.List;
@@ -20,20 +19,20 @@ import java.util.Map;
  * Leaves behind what only training needs: a prompt that a network writes becomes the prompt, for
  * example.
  */
-final class Publication {
+public final class Publication {
 
     private final FrozenBase base;
     private final ParameterLayout trained;
     private final ParameterLayout published;
 
-    Publication(FrozenBase base, AdapterSpec spec, int labels) {
+    public Publication(FrozenBase base, AdapterSpec spec, int labels) {
         this.base = base;
         this.trained = base.layout(spec, Math.max(1, labels));
         this.published = base.layout(spec.published(), Math.max(1, labels));
     }
 
     /** From the trained layout to the published one. */
-    float[] fold(float[] values) {
+    public float[] fold(float[] values) {
         Map<String, float[]> known = derived(values);
         float[] folded = new float[published.size()];
         for (Parameter parameter : published.parameters()) {
