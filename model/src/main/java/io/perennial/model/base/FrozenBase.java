@@ -43,6 +43,7 @@ public final class FrozenBase implements AutoCloseable {
 
     private static final int LEAST_ROOM = 8;
 
+    private final BaseFiles files;
     private final String name;
     private final BaseConfig config;
     private final String fingerprint;
@@ -61,6 +62,7 @@ public final class FrozenBase implements AutoCloseable {
             WeightFiles tensors,
             Runnable release)
             throws IOException {
+        this.files = files;
         this.name = files.name();
         ConfigFile json = ConfigFile.read(files);
         this.family = BaseFamily.of(json.modelType());
@@ -250,6 +252,11 @@ public final class FrozenBase implements AutoCloseable {
     /** The classifier that the base's files hold, where they do. */
     public Optional<OwnClassifier> ownClassifier() {
         return ownClassifier;
+    }
+
+    /** The base's files as they are; the caller closes them. */
+    public BaseSource openSource() throws IOException {
+        return new BaseSource(files);
     }
 
     /** What adapters start from. */

@@ -73,7 +73,7 @@ public record AdapterFolder(
         Optional<OwnNotes> notes = OwnNotes.read(folder);
         Optional<HeadRows> rows = headRows(base, dialect, methods, tensors);
         AdapterSpec spec =
-                notes.map(own -> own.spec(methods))
+                notes.map(own -> own.spec(base, methods))
                         .orElseGet(() -> classifierSpec(base, methods, rows.isPresent()));
         List<String> labels = labels(base, folder, spec, notes, rows);
         ParameterLayout layout = base.layout(spec, Math.max(1, labels.size()));

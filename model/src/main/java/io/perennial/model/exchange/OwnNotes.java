@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perennial.model.adapter.AdapterMethod;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.artifact.AdapterArtifact;
+import io.perennial.model.base.FrozenBase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +52,13 @@ record OwnNotes(AdapterSpec written, List<String> labels) {
                 mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
     }
 
-    /** The configuration's methods with the head that other formats have no words for. */
-    AdapterSpec spec(List<AdapterMethod> methods) {
-        return new AdapterSpec(methods, written.pooling(), written.head(), written.objective());
+    /**
+     * The configuration's methods with the head that other formats have no words for. Where our own
+     * specification means the same, it stands as it was written.
+     */
+    AdapterSpec spec(FrozenBase base, List<AdapterMethod> methods) {
+        AdapterSpec found =
+                new AdapterSpec(methods, written.pooling(), written.head(), written.objective());
+        return base.layout(found, 1).equals(base.layout(written, 1)) ? written : found;
     }
 }
