@@ -110,7 +110,7 @@ class AdapterStateTest {
             for (int step = from; step < to; step++) {
                 trainer.step(
                         List.of(
-                                new TaskBatch(
+                                TaskBatch.ofLabels(
                                         adapter,
                                         Samples.rows(step, 5),
                                         Samples.wanted(step, 5, adapter.labels().size()),

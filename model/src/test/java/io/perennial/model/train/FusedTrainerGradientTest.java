@@ -96,7 +96,8 @@ class FusedTrainerGradientTest {
     /** In the layout of exactly the labels. */
     private static float[] gradient(AdapterSpec spec, ParameterLayout layout, float[] values) {
         try (TrainableAdapter adapter = restore(spec, values)) {
-            float[] padded = new FusedTrainer(base).gradients(List.of(batch(adapter))).get(0);
+            float[] padded =
+                    new FusedTrainer(base).gradients(List.of(batch(adapter))).get(0).values();
             ParameterLayout wide = base.layout(spec, ParameterLayout.capacityFor(LABELS));
             return padded.length == layout.size()
                     ? padded
@@ -141,7 +142,7 @@ class FusedTrainerGradientTest {
     }
 
     private static TaskBatch batch(TrainableAdapter adapter) {
-        return new TaskBatch(
+        return TaskBatch.ofLabels(
                 adapter,
                 Samples.rows(8, ROWS),
                 Samples.wanted(9, ROWS, LABELS),

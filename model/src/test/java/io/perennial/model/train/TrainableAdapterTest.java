@@ -47,7 +47,7 @@ class TrainableAdapterTest {
         for (int step = 0; step < steps; step++) {
             trainer.step(
                     List.of(
-                            new TaskBatch(
+                            TaskBatch.ofLabels(
                                     adapter,
                                     Samples.rows(step, 6),
                                     Samples.wanted(step, 6, adapter.labels().size()),
@@ -61,7 +61,7 @@ class TrainableAdapterTest {
             float[] all =
                     new FusedPredictor(base)
                             .inspect(new PredictionBatch(servable, Samples.rows(77, 4)))
-                            .logits();
+                            .scores();
             int capacity = all.length / 4;
             float[][] rows = new float[4][];
             for (int row = 0; row < 4; row++) {
