@@ -61,7 +61,7 @@ class NativeMemoryTest {
     private static void train(TrainableAdapter adapter, int repeats) {
         FusedTrainer trainer = new FusedTrainer(base);
         TaskBatch batch =
-                new TaskBatch(
+                TaskBatch.ofLabels(
                         adapter, rows(), Samples.wanted(1, ROWS, 2), Hyperparameters.of(1e-3));
         for (int i = 0; i < repeats; i++) {
             trainer.step(List.of(batch));
@@ -126,7 +126,7 @@ class NativeMemoryTest {
             train(adapter, 3);
             predict(adapter, 3);
             TaskBatch tooLong =
-                    new TaskBatch(
+                    TaskBatch.ofLabels(
                             adapter,
                             List.of(new EncodedText(new int[TinyBase.POSITIONS + 1], 1, false)),
                             new int[] {0},

@@ -152,6 +152,10 @@ public final class LayoutBuilder {
                 placement.matrix("bias", 1, headCapacity, Initial.ZERO);
             }
         }
+        if (next == 0) {
+            throw new InvalidAdapterSpecException(
+                    "\"leave_out\" leaves nothing to train; keep at least one layer");
+        }
         return new ParameterLayout(
                 parameters,
                 derived,

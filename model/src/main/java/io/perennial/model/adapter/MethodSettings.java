@@ -73,7 +73,10 @@ public final class MethodSettings {
         if (value.isMissingNode()) {
             return fallback;
         }
-        if (!value.isIntegralNumber() || value.asLong() < least || value.asLong() > most) {
+        if (!value.isIntegralNumber()
+                || !value.canConvertToInt()
+                || value.asInt() < least
+                || value.asInt() > most) {
             throw new InvalidAdapterSpecException(
                     "\"%s\" is %s; use a whole number from %d to %d"
                             .formatted(key, value, least, most));

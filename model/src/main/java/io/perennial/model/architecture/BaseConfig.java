@@ -1,5 +1,7 @@
 package io.perennial.model.architecture;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -49,7 +51,8 @@ public record BaseConfig(
         Set<Site> projections) {
 
     public BaseConfig {
-        projections = Set.copyOf(projections);
+        // In the enum's order, so that two runs describe the same base in the same words.
+        projections = Collections.unmodifiableSet(EnumSet.copyOf(projections));
         if (heads % keyValueHeads != 0) {
             throw new IllegalArgumentException(
                     "%d attention heads are not a multiple of %d key and value heads"

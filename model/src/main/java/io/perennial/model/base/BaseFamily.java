@@ -59,6 +59,14 @@ sealed interface BaseFamily permits EncoderFamily, Gpt2Family, LlamaFamily {
     /** Reads the sizes under the family's own names. */
     BaseConfig config(ConfigFile json);
 
+    /**
+     * What else of {@code config.json} changes what the base computes, as text; it is part of the
+     * fingerprint.
+     */
+    default String beyondSizes(BaseConfig config, ConfigFile json) {
+        return "";
+    }
+
     /** The scripts' file names, beside those that every family shares. */
     List<String> scripts();
 

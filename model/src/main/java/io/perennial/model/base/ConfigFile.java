@@ -52,7 +52,10 @@ final class ConfigFile {
     /** A whole number from 1 on that must be there. */
     int size(String key) {
         JsonNode value = json.path(key);
-        if (!value.isIntegralNumber() || value.asLong() < 1 || value.asLong() > LARGEST) {
+        if (!value.isIntegralNumber()
+                || !value.canConvertToInt()
+                || value.asInt() < 1
+                || value.asInt() > LARGEST) {
             throw new InvalidBaseException(
                     "config.json: %s is %s; a whole number from 1 to %d belongs there"
                             .formatted(key, value.isMissingNode() ? "missing" : value, LARGEST));

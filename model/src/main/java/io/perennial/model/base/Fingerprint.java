@@ -1,6 +1,5 @@
 package io.perennial.model.base;
 
-import io.perennial.model.architecture.BaseConfig;
 import io.perennial.model.safetensors.Safetensors;
 import io.perennial.model.safetensors.TensorEntry;
 import java.io.IOException;
@@ -17,15 +16,23 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    /** SHA-256 as 64 hexadecimal digits. */
-    static String of(BaseConfig config, WeightFiles weights, BaseFiles files) throws IOException {
+    /**
+     * SHA-256 as 64 hexadecimal digits.
+     *
+     * @param configuration every setting that changes what the base computes, as text
+     */
+    static String of(String configuration, WeightFiles weights, BaseFiles files)
+            throws IOException {
         MessageDigest digest = sha256();
-        digest.update(text("perennial-base/2 " + config));
+        digest.update(text("perennial-base/2 " + configuration));
         for (String name : weights.names()) {
             Safetensors owner = weights.owner(name);
             TensorEntry entry = owner.entry(name);
             digest.update(text(name + " " + entry.type() + " " + entry.shape()));
-            digest.update(owner.raw(name));
+            for (long from = 0; from < entry.byteCount(); from += Safetensors.PIECE_BYTES) {
+                long rest = entry.byteCount() - from;
+                digest.update(owner.raw(name, from, (int) Math.min(Safetensors.PIECE_BYTES, rest)));
+            }
         }
         if (files.has(BaseFiles.TOKENIZER)) {
             digest.update(files.read(BaseFiles.TOKENIZER));

@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.adapter.BaseValues;
 import io.perennial.model.adapter.Derivation;
@@ -69,13 +68,12 @@ public final class FrozenBase implements AutoCloseable {
         this.config = family.config(json);
         this.manager = manager;
         this.release = release;
-        this.fingerprint = Fingerprint.of(config, tensors, files);
+        this.fingerprint =
+                Fingerprint.of(config + family.beyondSizes(config, json), tensors, files);
         List<NDArray> loaded = new ArrayList<>();
+        DeviceCopy copy = new DeviceCopy(manager, DeviceCopy.LARGEST_BLOCK);
         family.weights(
-                config,
-                json,
-                tensors,
-                (values, shape) -> loaded.add(manager.create(values, new Shape(shape))));
+                config, json, tensors, (values, shape) -> loaded.add(copy.of(values, shape)));
         this.weights = List.copyOf(loaded);
         this.ownClassifier = OwnClassifier.read(json, family.names().classifier(), tensors);
         this.script = Script.load(manager, scripts(family), constants(), settings.threads());

@@ -6,6 +6,7 @@ import io.perennial.model.architecture.ModuleNames;
 import io.perennial.model.architecture.Pooling;
 import io.perennial.model.architecture.Site;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,13 +30,19 @@ record LlamaFamily() implements BaseFamily {
             json.refuseBelow("sliding_window", json.size("max_position_embeddings"));
         }
         int headSize = json.size("head_dim", hidden / heads);
+        int keyValueHeads = json.size("num_key_value_heads", heads);
+        if (heads % keyValueHeads != 0) {
+            throw new InvalidBaseException(
+                    "config.json: num_attention_heads %d is not a multiple of num_key_value_heads %d"
+                            .formatted(heads, keyValueHeads));
+        }
         return new BaseConfig(
                 json.modelType(),
                 json.size("num_hidden_layers"),
                 hidden,
                 hidden,
                 heads,
-                json.size("num_key_value_heads", heads),
+                keyValueHeads,
                 headSize,
                 json.size("intermediate_size"),
                 json.size("vocab_size"),
@@ -58,6 +65,18 @@ record LlamaFamily() implements BaseFamily {
                         Site.FEED_FORWARD_DOWN));
     }
 
+    private static float[] frequencies(BaseConfig config, ConfigFile json) {
+        return RotaryFrequencies.of(
+                config.headSize(),
+                json.number("rope_theta", 10_000),
+                json.json().path("rope_scaling"));
+    }
+
+    @Override
+    public String beyondSizes(BaseConfig config, ConfigFile json) {
+        return " rotary frequencies " + Arrays.toString(frequencies(config, json));
+    }
+
     @Override
     public List<String> scripts() {
         return List.of("decoder.py", "llama.py");
@@ -71,11 +90,7 @@ record LlamaFamily() implements BaseFamily {
         int hidden = config.hiddenSize();
         int inner = config.feedForwardSize();
         read.matrix("embed_tokens", config.vocabularySize(), hidden);
-        float[] frequencies =
-                RotaryFrequencies.of(
-                        config.headSize(),
-                        json.number("rope_theta", 10_000),
-                        json.json().path("rope_scaling"));
+        float[] frequencies = frequencies(config, json);
         sink.add(frequencies, frequencies.length);
         read.scaleOnlyNorm("norm", hidden);
         for (int layer = 0; layer < config.layers(); layer++) {

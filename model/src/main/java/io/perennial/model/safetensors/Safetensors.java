@@ -8,13 +8,20 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named tensors of one safetensors file or byte array, decoded on demand. Files may be larger than
- * 2 GiB.
+ * Named tensors of one safetensors file or byte array, decoded on demand. Files and tensors may be
+ * larger than 2 GiB.
  */
 public final class Safetensors implements AutoCloseable {
+
+    /** Bytes that are read at a time; a multiple of every element's size. */
+    public static final int PIECE_BYTES = 8 << 20;
+
+    /** The longest array of every Java platform. */
+    private static final int MOST_IN_ONE = Integer.MAX_VALUE - 8;
 
     private final SafetensorsHeader header;
     private final String origin;
@@ -109,30 +116,66 @@ public final class Safetensors implements AutoCloseable {
         return entry;
     }
 
-    /** The named tensor's raw little-endian bytes; at most 2 GiB a tensor. */
+    /** The named tensor's raw little-endian bytes; a tensor of at most 2 GiB. */
     public ByteBuffer raw(String name) throws IOException {
         TensorEntry entry = entry(name);
-        long length = entry.end() - entry.begin();
-        if (length > Integer.MAX_VALUE - 8) {
+        if (entry.byteCount() > MOST_IN_ONE) {
             throw new InvalidSafetensorsException(
-                    "%s: tensor %s has %d bytes; one tensor may have at most 2 GiB"
-                            .formatted(origin, name, length));
+                    "%s: tensor %s has %d bytes; read more than %d in pieces"
+                            .formatted(origin, name, entry.byteCount(), MOST_IN_ONE));
         }
+        return raw(name, 0, (int) entry.byteCount());
+    }
+
+    /**
+     * A piece of the named tensor's raw little-endian bytes.
+     *
+     * @param from the piece's first byte, counted from the tensor's first
+     */
+    public ByteBuffer raw(String name, long from, int length) throws IOException {
+        TensorEntry entry = entry(name);
+        Objects.checkFromIndexSize(from, length, entry.byteCount());
+        long start = dataStart + entry.begin() + from;
         if (bytes != null) {
-            return ByteBuffer.wrap(bytes, (int) (dataStart + entry.begin()), (int) length)
+            return ByteBuffer.wrap(bytes, (int) start, length)
                     .slice()
                     .order(ByteOrder.LITTLE_ENDIAN);
         }
-        return read(file, dataStart + entry.begin(), (int) length);
+        return read(file, start, length);
     }
 
-    /** The named tensor as float32, row-major. */
+    /**
+     * The named tensor as float32, row-major.
+     *
+     * @throws InvalidSafetensorsException where it has more values than an array can hold
+     */
     public float[] floats(String name) throws IOException {
         TensorEntry entry = entry(name);
-        ByteBuffer data = raw(name);
-        float[] values = new float[(int) entry.elements()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = entry.type().decode(data, i);
+        if (entry.elements() > MOST_IN_ONE) {
+            throw new InvalidSafetensorsException(
+                    "%s: tensor %s has %d values; one array holds at most %d, so read it in pieces"
+                            .formatted(origin, name, entry.elements(), MOST_IN_ONE));
+        }
+        return floats(name, 0, (int) entry.elements());
+    }
+
+    /**
+     * {@code count} values of the named tensor as float32.
+     *
+     * @param first index of the first value, row-major
+     */
+    public float[] floats(String name, long first, int count) throws IOException {
+        TensorEntry entry = entry(name);
+        Objects.checkFromIndexSize(first, count, entry.elements());
+        int width = entry.type().bytes();
+        float[] values = new float[count];
+        int piece = PIECE_BYTES / width;
+        for (int done = 0; done < count; done += piece) {
+            int length = Math.min(piece, count - done);
+            ByteBuffer data = raw(name, (first + done) * width, length * width);
+            for (int i = 0; i < length; i++) {
+                values[done + i] = entry.type().decode(data, i);
+            }
         }
         return values;
     }

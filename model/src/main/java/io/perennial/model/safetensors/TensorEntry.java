@@ -29,6 +29,11 @@ public record TensorEntry(String name, TensorType type, List<Long> shape, long b
         }
     }
 
+    /** Number of bytes. */
+    public long byteCount() {
+        return end - begin;
+    }
+
     /** Number of elements. */
     public long elements() {
         return (end - begin) / type.bytes();

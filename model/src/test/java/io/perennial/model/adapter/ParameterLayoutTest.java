@@ -5,21 +5,69 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.model.architecture.Activation;
 import io.perennial.model.architecture.BaseConfig;
+import io.perennial.model.architecture.Objective;
+import io.perennial.model.architecture.Pooling;
 import io.perennial.model.architecture.Site;
+import io.perennial.model.fixture.TinyMethods;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParameterLayoutTest {
 
     /** Three layers of width 16 with a feed-forward of 40. */
     private static final BaseConfig BASE =
-            new BaseConfig("bert", 3, 16, 2, 40, 100, 32, 2, Activation.GELU, 1e-12);
+            base("bert", 2, 2, true, false, Site.QUERY, Site.KEY, Site.VALUE);
+
+    /** The same sizes as a decoder whose two heads of keys and values serve four of queries. */
+    private static final BaseConfig DECODER =
+            base(
+                    "llama",
+                    4,
+                    2,
+                    false,
+                    true,
+                    Site.QUERY,
+                    Site.KEY,
+                    Site.VALUE,
+                    Site.FEED_FORWARD_GATE);
+
+    private static BaseConfig base(
+            String type, int heads, int others, boolean bias, boolean causal, Site... more) {
+        Set<Site> projections = new HashSet<>(Arrays.asList(more));
+        projections.addAll(
+                Set.of(Site.ATTENTION_OUTPUT, Site.FEED_FORWARD_UP, Site.FEED_FORWARD_DOWN));
+        return new BaseConfig(
+                type,
+                3,
+                16,
+                16,
+                heads,
+                others,
+                16 / heads,
+                40,
+                100,
+                32,
+                0,
+                2,
+                0,
+                -1,
+                Activation.GELU,
+                1e-12,
+                bias,
+                causal,
+                projections);
+    }
 
     private static ParameterLayout layout(String json, int labels) {
-        return ParameterLayout.of(AdapterSpec.parse(json), BASE, labels);
+        return ParameterLayout.of(TinyMethods.spec(json), BASE, labels);
     }
 
     @Nested
@@ -28,18 +76,48 @@ class ParameterLayoutTest {
         @ParameterizedTest
         @CsvSource(
                 delimiter = '|',
+                quoteCharacter = '\0',
                 value = {
                     // two bottlenecks: 16 x 4 + 4 down, 4 x 16 + 16 up
-                    "{\"method\":\"houlsby\",\"bottleneck\":4}|888",
-                    "{\"method\":\"houlsby\",\"bottleneck\":4,\"leave_out\":[0,2]}|296",
-                    "{\"method\":\"pfeiffer\",\"bottleneck\":4}|444",
+                    "{'method':'houlsby','bottleneck':4}|888",
+                    "{'method':'houlsby','bottleneck':4,'leave_out':[0,2]}|296",
+                    // a gate is a row of 16 and its bias
+                    "{'method':'houlsby','bottleneck':4,'gated':true}|990",
+                    // width 2
+                    "{'method':'houlsby','reduction_factor':8}|492",
+                    "{'method':'pfeiffer','bottleneck':4}|444",
+                    "{'method':'parallel','bottleneck':4}|444",
+                    // rule 4 x 2; down 2*8 + 2*2 + 4, up 2*2 + 2*8 + 16, six times
+                    "{'method':'compacter','bottleneck':4,'terms':2}|368",
                     // rank 2: A 2 x 16 and B 16 x 2 for query and value
-                    "{\"method\":\"lora\",\"rank\":2}|384",
+                    "{'method':'lora','rank':2}|384",
+                    "{'method':'lora','rank':2,'gated':true}|486",
                     // four square projections, one 16 -> 40, one 40 -> 16
-                    "{\"method\":\"lora\",\"rank\":2,\"targets\":[\"q\",\"k\",\"v\",\"o\",\"ffn\"]}|1440",
-                    "{\"method\":\"layer_norm\"}|192",
-                    "{\"method\":\"houlsby\",\"bottleneck\":4,\"layer_norm\":true}|1080",
-                    "{\"method\":\"layer_norm\",\"leave_out\":[0,1,2]}|0"
+                    "{'method':'lora','rank':2,'targets':['q','k','v','o','ffn']}|1440",
+                    // and a length for each of 16 outputs
+                    "{'method':'dora','rank':2}|480",
+                    // keys, values and 40 inner values
+                    "{'method':'ia3'}|216",
+                    "{'method':'prompt','tokens':5}|80",
+                    // 5 x 16, then 16 -> 6 -> 6 -> 16 with biases
+                    "{'method':'p_tuning','tokens':5,'hidden':6}|336",
+                    // 5 x 16, two layers of 2 x 4 gates of 3, then 6 -> 6 -> 16
+                    "{'method':'p_tuning','tokens':5,'encoder':'lstm','hidden':3}|1002",
+                    // keys and values of three layers
+                    "{'method':'prefix','tokens':5,'hidden':0}|480",
+                    "{'method':'prefix','tokens':5,'hidden':0,'gated':true}|582",
+                    // 5 x 16, then 16 -> 6 -> 96
+                    "{'method':'prefix','tokens':5,'hidden':6}|854",
+                    "{'method':'llama_adapter','tokens':5,'top_layers':2}|162",
+                    "{'method':'layer_norm'}|224",
+                    "{'method':'layer_norm','outer':false}|192",
+                    "{'method':'layer_norm','outer':false,'leave_out':[0,1,2]}|0",
+                    // embeddings 16; q, k, v, o, 40 up, down, and two norms
+                    "{'method':'bitfit'}|472",
+                    "{'method':'head_only'}|0",
+                    "{'method':'houlsby','bottleneck':4,'layer_norm':true}|1080",
+                    // the dense layer of a head belongs to the body
+                    "{'method':'lora','rank':2,'head':'dense_tanh'}|656"
                 })
         void areWhatTheMethodsAddUpTo(String json, int body) {
             ParameterLayout layout = layout(json, 5);
@@ -47,6 +125,40 @@ class ParameterLayoutTest {
             assertThat(layout.size()).isEqualTo(body + 5 * 16 + 5);
             assertThat(layout.headInput()).isEqualTo(16);
             assertThat(layout.headCapacity()).isEqualTo(5);
+            assertThat(layout.valuesPerLabel()).isEqualTo(17);
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '\0',
+                value = {
+                    // query 16 -> 16, value 16 -> 8
+                    "{'method':'lora','rank':2}|336",
+                    "{'method':'prefix','tokens':5,'hidden':0}|240",
+                    // no biases of norms
+                    "{'method':'layer_norm'}|112",
+                    // biases all the same, where none was
+                    "{'method':'bitfit'}|544",
+                    "{'method':'ia3'}|168",
+                    "{'method':'lora','rank':2,'targets':['ffn_gate']}|336"
+                })
+        void followTheBasesOwn(String json, int body) {
+            ParameterLayout layout = ParameterLayout.of(TinyMethods.spec(json), DECODER, 5);
+            assertThat(layout.bodySize()).isEqualTo(body);
+            assertThat(layout.size()).isEqualTo(body + 5 * 16);
+            assertThat(layout.head().pooling()).isEqualTo(Pooling.LAST);
+            assertThat(layout.valuesPerLabel()).isEqualTo(16);
+        }
+
+        @Test
+        void ofWritingTasksHaveNoHead() {
+            AdapterSpec spec = TinyMethods.spec("{'method':'lora','rank':2,'objective':'text'}");
+            ParameterLayout layout = ParameterLayout.of(spec, DECODER, 0);
+            assertThat(layout.size()).isEqualTo(layout.bodySize()).isEqualTo(336);
+            assertThat(layout.headInput()).isZero();
+            assertThat(layout.valuesPerLabel()).isZero();
+            assertThat(layout.head().objective()).isEqualTo(Objective.TEXT);
         }
 
         @ParameterizedTest
@@ -60,15 +172,9 @@ class ParameterLayoutTest {
     class Offsets {
 
         @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "{\"method\":\"houlsby\"}",
-                    "{\"method\":\"pfeiffer\",\"leave_out\":[1]}",
-                    "{\"method\":\"lora\",\"targets\":[\"q\",\"k\",\"v\",\"o\",\"ffn\"]}",
-                    "{\"methods\":[{\"method\":\"lora\"},{\"method\":\"houlsby\"},{\"method\":\"layer_norm\"}]}"
-                })
-        void leaveNoGapsAndNamesAreUnique(String json) {
-            ParameterLayout layout = layout(json, 3);
+        @MethodSource("io.perennial.model.fixture.TinyMethods#all")
+        void leaveNoGapsAndNamesAreUnique(AdapterSpec spec) {
+            ParameterLayout layout = ParameterLayout.of(spec, BASE, 3);
             int next = 0;
             for (Parameter parameter : layout.parameters()) {
                 assertThat(parameter.offset()).as(parameter.name()).isEqualTo(next);
@@ -78,9 +184,37 @@ class ParameterLayoutTest {
             assertThat(layout.parameters()).extracting(Parameter::name).doesNotHaveDuplicates();
         }
 
+        @ParameterizedTest
+        @MethodSource("io.perennial.model.fixture.TinyMethods#all")
+        void ofEveryMatrixAreUsed(AdapterSpec spec) {
+            ParameterLayout layout = ParameterLayout.of(spec, BASE, 3);
+            Set<Integer> used = new HashSet<>();
+            layout.insertions().forEach(insertion -> used.addAll(insertion.matrices()));
+            layout.derived().forEach(derived -> used.addAll(derived.inputs()));
+            int matrices = layout.parameters().size() + layout.derived().size();
+            assertThat(used).hasSize(matrices).allMatch(index -> index >= 0 && index < matrices);
+            int last = layout.insertions().size() - 1;
+            assertThat(layout.insertions().get(last).operation()).isEqualTo(Operation.CLASSIFY);
+        }
+
+        /** What is published was trained under the same name, or is derived under it. */
+        @ParameterizedTest
+        @MethodSource("io.perennial.model.fixture.TinyMethods#all")
+        void ofThePublishedFormAreFoundInTheTrainedOne(AdapterSpec spec) {
+            ParameterLayout trained = ParameterLayout.of(spec, BASE, 3);
+            ParameterLayout published = ParameterLayout.of(spec.published(), BASE, 3);
+            Set<String> names = new HashSet<>();
+            trained.parameters().forEach(parameter -> names.add(parameter.name()));
+            trained.derived().forEach(derived -> names.add(derived.name()));
+            assertThat(names)
+                    .containsAll(published.parameters().stream().map(Parameter::name).toList());
+            assertThat(published.promptTokens()).isEqualTo(trained.promptTokens());
+            assertThat(published.positionShift()).isEqualTo(trained.positionShift());
+        }
+
         @Test
         void areFoundByName() {
-            ParameterLayout layout = layout("{\"method\":\"lora\",\"rank\":2}", 3);
+            ParameterLayout layout = layout("{'method':'lora','rank':2}", 3);
             Parameter b = layout.parameter("lora.1.value.b.weight");
             assertThat(b.rows()).isEqualTo(16);
             assertThat(b.columns()).isEqualTo(2);
@@ -89,28 +223,60 @@ class ParameterLayoutTest {
             assertThat(layout.parameter("head.bias").size()).isEqualTo(3);
             assertThatThrownBy(() -> layout.parameter("lora.9")).hasMessageContaining("lora.9");
         }
-
-        @Test
-        void ofMethodsStayWithinThePlaceOfTheirInsertion() {
-            ParameterLayout layout = layout("{\"method\":\"houlsby\",\"layer_norm\":true}", 2);
-            assertThat(layout.insertions()).hasSize(3 * 4 + 1);
-            for (Insertion insertion : layout.insertions()) {
-                assertThat(insertion.firstParameter()).isLessThan(layout.parameters().size());
-            }
-            assertThat(layout.insertions().get(12).operation()).isEqualTo(Operation.CLASSIFY);
-        }
     }
 
     @Nested
     class Refusal {
 
         @ParameterizedTest
-        @ValueSource(strings = {"houlsby", "pfeiffer", "lora", "layer_norm"})
+        @ValueSource(
+                strings = {
+                    "houlsby",
+                    "pfeiffer",
+                    "parallel",
+                    "compacter",
+                    "lora",
+                    "dora",
+                    "ia3",
+                    "layer_norm",
+                    "bitfit"
+                })
         void ofALayerThatTheBaseDoesNotHave(String method) {
-            assertThatThrownBy(() -> layout("{\"method\":\"" + method + "\",\"leave_out\":[3]}", 2))
+            assertThatThrownBy(() -> layout("{'method':'" + method + "','leave_out':[3]}", 2))
                     .isInstanceOf(InvalidAdapterSpecException.class)
                     .hasMessage(
                             "\"leave_out\" names layer 3, but this base has layers 0 to 2; remove it");
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '\0',
+                value = {
+                    "'method':'lora','targets':['qkv']|'targets' has 'qkv', which a bert base does not have; use any of q, k, v, o, ffn_up, ffn_down",
+                    "'method':'dora','targets':['ffn_gate']|'targets' has 'ffn_gate', which a bert base does not have; use any of",
+                    "'method':'ia3','targets':['qkv']|'targets' has 'qkv', which",
+                    "'method':'ia3','input_targets':['ffn_gate']|'input_targets' has 'ffn_gate', which",
+                    "'method':'compacter','terms':3|'terms' is 3; it must divide the base's hidden size 16 and the bottleneck's width 32",
+                    "'methods':[{'method':'prompt'},{'method':'p_tuning'}]|two methods put a soft prompt in front of the text; keep one of them",
+                    "'method':'lora','objective':'text'|'objective' is 'text', but a bert base is an encoder and cannot write; use a decoder such as gpt2 or llama"
+                })
+        void ofWhatTheBaseDoesNotHave(String json, String message) {
+            assertThatThrownBy(() -> layout("{" + json + "}", 2))
+                    .isInstanceOf(InvalidAdapterSpecException.class)
+                    .hasMessageContaining(
+                            message.replace('\'', '"')
+                                    .replace("base\"s", "base's")
+                                    .replace("bottleneck\"s", "bottleneck's"));
+        }
+
+        @Test
+        void ofNothingToTrain() {
+            String json =
+                    "{'method':'layer_norm','outer':false,'leave_out':[0,1,2],'objective':'text'}";
+            assertThatThrownBy(() -> ParameterLayout.of(TinyMethods.spec(json), DECODER, 0))
+                    .isInstanceOf(InvalidAdapterSpecException.class)
+                    .hasMessageContaining("nothing to train");
         }
 
         @Test
@@ -125,8 +291,8 @@ class ParameterLayoutTest {
 
         @Test
         void movesBodyRowsAndBiases() {
-            ParameterLayout two = layout("{\"method\":\"layer_norm\"}", 2);
-            ParameterLayout four = layout("{\"method\":\"layer_norm\"}", 4);
+            ParameterLayout two = layout("{'method':'layer_norm'}", 2);
+            ParameterLayout four = layout("{'method':'layer_norm'}", 4);
             float[] values = new float[two.size()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = i + 1;
@@ -148,8 +314,8 @@ class ParameterLayoutTest {
 
         @Test
         void refusesOtherBodiesAndTooManyLabels() {
-            ParameterLayout norm = layout("{\"method\":\"layer_norm\"}", 2);
-            ParameterLayout lora = layout("{\"method\":\"lora\"}", 2);
+            ParameterLayout norm = layout("{'method':'layer_norm'}", 2);
+            ParameterLayout lora = layout("{'method':'lora'}", 2);
             float[] values = new float[norm.size()];
             assertThatThrownBy(() -> HeadResize.move(values, norm, lora, 2))
                     .hasMessageContaining("more than their heads");
@@ -161,11 +327,46 @@ class ParameterLayoutTest {
     @Nested
     class Start {
 
-        private final ParameterLayout lora = layout("{\"method\":\"lora\",\"rank\":64}", 4);
+        private final ParameterLayout lora = layout("{'method':'lora','rank':64}", 4);
+
+        /** Every value tells where it was asked for. */
+        private record Asked() implements BaseValues {
+
+            @Override
+            public float[] norm(Site site, int layer, boolean bias) {
+                return filled(site.ordinal() * 100 + layer * 10 + (bias ? 1 : 0));
+            }
+
+            @Override
+            public float[] rowLengths(Site site, int layer) {
+                return filled(-site.ordinal() * 100 - layer);
+            }
+
+            @Override
+            public float[] words(String text, int count, SplittableRandom random) {
+                float[] values = new float[count * 16];
+                Arrays.fill(values, text.length());
+                return values;
+            }
+
+            private static float[] filled(int value) {
+                float[] values = new float[16];
+                Arrays.fill(values, value);
+                return values;
+            }
+        }
+
+        private float[] start(ParameterLayout layout, int labels) {
+            return new Initialiser(layout, 3).start(labels, new Asked());
+        }
+
+        private float first(ParameterLayout layout, String parameter) {
+            return start(layout, 2)[layout.parameter(parameter).offset()];
+        }
 
         @Test
         void followsTheMethodsDistributions() {
-            float[] values = new Initialiser(lora, 3).start(4, (s, l, b) -> new float[16]);
+            float[] values = start(lora, 4);
             Parameter a = lora.parameter("lora.0.query.a.weight");
             double squares = 0;
             for (int i = 0; i < a.size(); i++) {
@@ -183,30 +384,38 @@ class ParameterLayoutTest {
 
         @Test
         void leavesUnusedRowsOfTheHeadAtZero() {
-            float[] values = new Initialiser(lora, 3).start(2, (s, l, b) -> new float[16]);
+            float[] values = start(lora, 2);
             for (int i = lora.bodySize() + 2 * 16; i < lora.size(); i++) {
                 assertThat(values[i]).isZero();
             }
         }
 
         @Test
-        void takesTheBasesLayerNorms() {
-            ParameterLayout norm = layout("{\"method\":\"layer_norm\"}", 2);
-            float[] values =
-                    new Initialiser(norm, 3)
-                            .start(2, (site, layer, bias) -> filled(site, layer, bias));
-            Parameter bias = norm.parameter("layer_norm.2.feed_forward_sublayer.norm.bias");
-            assertThat(values[bias.offset()])
-                    .isEqualTo(filled(Site.FEED_FORWARD_SUBLAYER, 2, true)[0]);
-            Parameter weight = norm.parameter("layer_norm.1.attention_sublayer.norm.weight");
-            assertThat(values[weight.offset() + 15])
-                    .isEqualTo(filled(Site.ATTENTION_SUBLAYER, 1, false)[0]);
+        void takesTheBasesNorms() {
+            ParameterLayout norm = layout("{'method':'layer_norm'}", 2);
+            Asked asked = new Asked();
+            assertThat(first(norm, "layer_norm.2.feed_forward_norm.bias"))
+                    .isEqualTo(asked.norm(Site.FEED_FORWARD_NORM, 2, true)[0]);
+            assertThat(first(norm, "layer_norm.1.attention_norm.weight"))
+                    .isEqualTo(asked.norm(Site.ATTENTION_NORM, 1, false)[0]);
+            assertThat(first(norm, "layer_norm.embedding_norm.weight"))
+                    .isEqualTo(asked.norm(Site.EMBEDDING_NORM, 0, false)[0]);
         }
 
-        private float[] filled(Site site, int layer, boolean bias) {
-            float[] values = new float[16];
-            java.util.Arrays.fill(values, site.ordinal() * 100 + layer * 10 + (bias ? 1 : 0));
-            return values;
+        @Test
+        void takesTheBasesRowsAndWords() {
+            ParameterLayout dora = layout("{'method':'dora'}", 2);
+            assertThat(first(dora, "dora.2.value.magnitude"))
+                    .isEqualTo(new Asked().rowLengths(Site.VALUE, 2)[0]);
+            ParameterLayout prompt = layout("{'method':'prompt','text':'seven'}", 2);
+            assertThat(first(prompt, "prompt.embedding.vectors")).isEqualTo(5);
+        }
+
+        @Test
+        void isOneForFactors() {
+            ParameterLayout factors = layout("{'method':'ia3'}", 2);
+            assertThat(first(factors, "ia3.0.key.output")).isEqualTo(1);
+            assertThat(first(factors, "ia3.0.feed_forward_down.input")).isEqualTo(1);
         }
     }
 }

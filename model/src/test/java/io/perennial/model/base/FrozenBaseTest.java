@@ -102,8 +102,8 @@ class FrozenBaseTest {
                             .value("encoder.layer.1.attention.output.LayerNorm.bias", 3, 42)
                             .value("encoder.layer.0.output.LayerNorm.weight", 5, 43)
                             .load(folder)) {
-                assertThat(base.layerNorm(Site.ATTENTION_SUBLAYER, 1, true)[3]).isEqualTo(42);
-                assertThat(base.layerNorm(Site.FEED_FORWARD_SUBLAYER, 0, false)[5]).isEqualTo(43);
+                assertThat(base.values().norm(Site.ATTENTION_NORM, 1, true)[3]).isEqualTo(42);
+                assertThat(base.values().norm(Site.FEED_FORWARD_NORM, 0, false)[5]).isEqualTo(43);
             }
         }
 
@@ -210,7 +210,7 @@ class FrozenBaseTest {
                     long seed = 100L * task + step;
                     trainer.step(
                             List.of(
-                                    new TaskBatch(
+                                    TaskBatch.ofLabels(
                                             adapter,
                                             Samples.rows(seed, 6),
                                             Samples.wanted(seed, 6, 3),

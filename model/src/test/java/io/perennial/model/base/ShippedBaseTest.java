@@ -12,7 +12,7 @@ class ShippedBaseTest {
                 FrozenBase.acquire(BaseLocation.shipped(), ComputeSettings.defaults())) {
             assertThat(base.name()).isEqualTo("perennial-small");
             assertThat(base.fingerprint())
-                    .isEqualTo("d12dda709de841d732729161729719118e9dce9620abfd41cf98324755cca657");
+                    .isEqualTo("d2172f8dd43089438d1bfbd06f0a8112524a1eb23159eed45e0248ecfdaf2404");
             assertThat(base.config().layers()).isEqualTo(4);
             assertThat(base.config().hiddenSize()).isEqualTo(256);
         }

@@ -67,6 +67,14 @@ class FusedPredictorTest {
                 Samples.normal(task, layout.size() + surplus, 0.3));
     }
 
+    private static Prediction.Label label(Prediction answer) {
+        return (Prediction.Label) answer;
+    }
+
+    private static float[] probabilities(Prediction answer) {
+        return label(answer).probabilities();
+    }
+
     @Nested
     class OneForward {
 
@@ -86,8 +94,9 @@ class FusedPredictorTest {
                 for (int row = 0; row < rows[task]; row++) {
                     EncodedText text = batches.get(task).texts().get(row);
                     PredictionBatch single = new PredictionBatch(adapters.get(task), List.of(text));
-                    Prediction alone = predictor.predict(List.of(single)).get(0).get(0);
-                    Prediction fused = together.get(task).get(row);
+                    Prediction.Label alone =
+                            label(predictor.predict(List.of(single)).get(0).get(0));
+                    Prediction.Label fused = label(together.get(task).get(row));
                     assertThat(fused.label()).isEqualTo(alone.label());
                     assertThat(Samples.error(fused.probabilities(), alone.probabilities()))
                             .isLessThan(1e-5);
@@ -101,9 +110,9 @@ class FusedPredictorTest {
             PredictionBatch first = new PredictionBatch(adapters.get(0), Samples.rows(1, 3));
             PredictionBatch second = new PredictionBatch(adapters.get(0), Samples.rows(2, 3));
             List<List<Prediction>> answers = predictor.predict(List.of(first, second));
-            assertThat(answers.get(1).get(2).probabilities())
+            assertThat(probabilities(answers.get(1).get(2)))
                     .usingComparator((a, b) -> Samples.error(a, b) < 1e-5 ? 0 : 1)
-                    .isEqualTo(predictor.predict(List.of(second)).get(0).get(2).probabilities());
+                    .isEqualTo(probabilities(predictor.predict(List.of(second)).get(0).get(2)));
         }
 
         @Test
@@ -114,8 +123,8 @@ class FusedPredictorTest {
             List<List<Prediction>> once = predictor.predict(batches);
             List<List<Prediction>> again = predictor.predict(batches);
             for (int task = 0; task < batches.size(); task++) {
-                assertThat(again.get(task).get(1).probabilities())
-                        .isEqualTo(once.get(task).get(1).probabilities());
+                assertThat(probabilities(again.get(task).get(1)))
+                        .isEqualTo(probabilities(once.get(task).get(1)));
             }
         }
 
@@ -135,10 +144,11 @@ class FusedPredictorTest {
         void sumToOneAndNameTheLargest() {
             for (ServableAdapter adapter : adapters) {
                 List<EncodedText> rows = Samples.rows(9, 20);
-                for (Prediction answer :
+                for (Prediction given :
                         new FusedPredictor(base)
                                 .predict(List.of(new PredictionBatch(adapter, rows)))
                                 .get(0)) {
+                    Prediction.Label answer = label(given);
                     float[] p = answer.probabilities();
                     double sum = 0;
                     for (float value : p) {
@@ -171,11 +181,12 @@ class FusedPredictorTest {
                             values);
             try (ServableAdapter adapter = ServableAdapter.load(base, low)) {
                 PredictionBatch batch = new PredictionBatch(adapter, Samples.rows(4, 2));
-                for (Prediction answer : new FusedPredictor(base).predict(List.of(batch)).get(0)) {
+                for (Prediction given : new FusedPredictor(base).predict(List.of(batch)).get(0)) {
+                    Prediction.Label answer = label(given);
                     assertThat(answer.label()).isEqualTo("label-1");
                     assertThat(answer.probabilities()[1]).isCloseTo(0.576f, within(1e-3f));
                 }
-                float[] logits = new FusedPredictor(base).inspect(batch).logits();
+                float[] logits = new FusedPredictor(base).inspect(batch).scores();
                 assertThat(logits).hasSize(8);
                 assertThat(logits[3]).isEqualTo(Float.NEGATIVE_INFINITY);
             }
@@ -194,7 +205,7 @@ class FusedPredictorTest {
                                             new PredictionBatch(
                                                     adapters.get(0), List.of(cut, whole))))
                             .get(0);
-            assertThat(answers.get(0).probabilities()).isEqualTo(answers.get(1).probabilities());
+            assertThat(probabilities(answers.get(0))).isEqualTo(probabilities(answers.get(1)));
         }
 
         @Test
@@ -206,7 +217,7 @@ class FusedPredictorTest {
                     new FusedPredictor(base)
                             .predict(List.of(new PredictionBatch(adapters.get(0), rows)))
                             .get(0);
-            assertThat(answers.get(0).probabilities()).isNotEqualTo(answers.get(1).probabilities());
+            assertThat(probabilities(answers.get(0))).isNotEqualTo(probabilities(answers.get(1)));
         }
     }
 

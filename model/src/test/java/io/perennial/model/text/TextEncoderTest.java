@@ -37,7 +37,7 @@ class TextEncoderTest {
 
     private static TextEncoder load(int longest) throws IOException {
         byte[] json = TinyTokenizer.json().getBytes(StandardCharsets.UTF_8);
-        return TextEncoder.load(new ByteArrayInputStream(json), longest);
+        return TextEncoder.load(new ByteArrayInputStream(json), longest, TinyTokenizer.SEPARATE);
     }
 
     private static int[] ids(String... pieces) {
@@ -212,7 +212,7 @@ class TextEncoderTest {
     @Test
     void garbageIsNoTokenizer() {
         byte[] garbage = "{\"version\":\"1.0\"}".getBytes(StandardCharsets.UTF_8);
-        assertThatThrownBy(() -> TextEncoder.load(new ByteArrayInputStream(garbage), 8))
+        assertThatThrownBy(() -> TextEncoder.load(new ByteArrayInputStream(garbage), 8, -1))
                 .isInstanceOf(RuntimeException.class);
     }
 }

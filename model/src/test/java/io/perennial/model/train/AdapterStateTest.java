@@ -7,6 +7,8 @@ import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.fixture.Samples;
 import io.perennial.model.fixture.TinyBase;
+import io.perennial.model.fixture.TinyFamily;
+import io.perennial.model.fixture.TinyMethods;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,21 +20,25 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdapterStateTest {
 
     @TempDir static Path folder;
     static FrozenBase base;
+    static FrozenBase writer;
 
     @BeforeAll
     static void load() throws IOException {
-        base = TinyBase.seeded(4).load(folder);
+        base = TinyBase.seeded(4).load(folder.resolve("encoder"));
+        writer = TinyBase.of(TinyFamily.GPT2, 4).load(folder.resolve("decoder"));
     }
 
     @AfterAll
     static void close() {
         base.close();
+        writer.close();
     }
 
     private static AdapterState odd() {
@@ -86,8 +92,23 @@ class AdapterStateTest {
         @ValueSource(ints = {2, 3, 5})
         void goesOnBitForBit(int labels) {
             AdapterSpec spec =
-                    AdapterSpec.parse(
-                            "{\"method\":\"pfeiffer\",\"bottleneck\":4,\"layer_norm\":true}");
+                    TinyMethods.spec("{'method':'pfeiffer','bottleneck':4,'layer_norm':true}");
+            assertGoesOn(base, spec, labels);
+        }
+
+        @ParameterizedTest
+        @MethodSource("io.perennial.model.fixture.TinyMethods#all")
+        void goesOnBitForBitWithEveryMethod(AdapterSpec spec) {
+            assertGoesOn(base, spec, 3);
+        }
+
+        @ParameterizedTest
+        @MethodSource("io.perennial.model.fixture.TinyMethods#writing")
+        void goesOnBitForBitWhereItWrites(AdapterSpec spec) {
+            assertGoesOn(writer, spec, 3);
+        }
+
+        private void assertGoesOn(FrozenBase base, AdapterSpec spec, int labels) {
             FusedTrainer trainer = new FusedTrainer(base);
             AdapterState halfway;
             AdapterState end;
@@ -108,12 +129,13 @@ class AdapterStateTest {
 
         private void train(FusedTrainer trainer, TrainableAdapter adapter, int from, int to) {
             for (int step = from; step < to; step++) {
+                int labels = adapter.labels().size();
                 trainer.step(
                         List.of(
                                 new TaskBatch(
                                         adapter,
-                                        Samples.rows(step, 5),
-                                        Samples.wanted(step, 5, adapter.labels().size()),
+                                        Samples.rows(adapter.spec(), step, 5),
+                                        Samples.targets(adapter.spec(), step, 5, labels),
                                         Hyperparameters.of(3e-3))));
             }
         }

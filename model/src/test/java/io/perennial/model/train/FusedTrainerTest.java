@@ -69,7 +69,7 @@ class FusedTrainerTest {
     private static TaskBatch batch(TrainableAdapter adapter, int task, int step) {
         Task given = TASKS.get(task);
         long seed = 1000L * task + step;
-        return new TaskBatch(
+        return TaskBatch.ofLabels(
                 adapter,
                 Samples.rows(seed, given.rows),
                 Samples.wanted(seed, given.rows, given.labels),
@@ -159,9 +159,10 @@ class FusedTrainerTest {
             List<TaskBatch> batches =
                     everyTask().stream().map(task -> batch(adapters.get(task), task, 0)).toList();
             FusedTrainer trainer = new FusedTrainer(base);
-            List<float[]> together = trainer.gradients(batches);
+            List<float[]> together =
+                    trainer.gradients(batches).stream().map(FusedTrainer.Gradient::values).toList();
             for (int task : everyTask()) {
-                float[] alone = trainer.gradients(List.of(batches.get(task))).get(0);
+                float[] alone = trainer.gradients(List.of(batches.get(task))).get(0).values();
                 assertThat(Samples.error(together.get(task), alone)).isLessThan(TOLERANCE);
             }
             adapters.forEach(TrainableAdapter::close);
@@ -236,7 +237,7 @@ class FusedTrainerTest {
             try (TrainableAdapter adapter = adapter(0)) {
                 EncodedText longRow = new EncodedText(new int[TinyBase.POSITIONS + 1], 1, false);
                 TaskBatch batch =
-                        new TaskBatch(
+                        TaskBatch.ofLabels(
                                 adapter, List.of(longRow), new int[] {0}, Hyperparameters.of(1e-3));
                 assertThatThrownBy(() -> new FusedTrainer(base).step(List.of(batch)))
                         .isInstanceOf(IllegalArgumentException.class)
@@ -251,13 +252,13 @@ class FusedTrainerTest {
             try (TrainableAdapter adapter = adapter(1)) {
                 Hyperparameters how = Hyperparameters.of(1e-3);
                 List<EncodedText> rows = Samples.rows(1, 2);
-                assertThatThrownBy(() -> new TaskBatch(adapter, rows, new int[] {0, 2}, how))
+                assertThatThrownBy(() -> TaskBatch.ofLabels(adapter, rows, new int[] {0, 2}, how))
                         .hasMessage("label 2 is not one of the adapter's 2");
-                assertThatThrownBy(() -> new TaskBatch(adapter, rows, new int[] {0, -1}, how))
+                assertThatThrownBy(() -> TaskBatch.ofLabels(adapter, rows, new int[] {0, -1}, how))
                         .hasMessageContaining("label -1");
-                assertThatThrownBy(() -> new TaskBatch(adapter, rows, new int[] {0}, how))
-                        .hasMessageContaining("2 texts and 1 labels");
-                assertThatThrownBy(() -> new TaskBatch(adapter, List.of(), new int[] {}, how))
+                assertThatThrownBy(() -> TaskBatch.ofLabels(adapter, rows, new int[] {0}, how))
+                        .hasMessageContaining("2 texts and 1 targets");
+                assertThatThrownBy(() -> TaskBatch.ofLabels(adapter, List.of(), new int[] {}, how))
                         .hasMessageContaining("at least one");
             }
         }

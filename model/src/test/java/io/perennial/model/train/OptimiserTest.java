@@ -51,7 +51,7 @@ class OptimiserTest {
     }
 
     private static TaskBatch batch(TrainableAdapter adapter, long seed, Hyperparameters how) {
-        return new TaskBatch(
+        return TaskBatch.ofLabels(
                 adapter, Samples.rows(seed, ROWS), Samples.wanted(seed, ROWS, LABELS), how);
     }
 
@@ -76,7 +76,7 @@ class OptimiserTest {
                 double[] v = new double[size];
                 for (int step = 1; step <= 3; step++) {
                     TaskBatch batch = batch(adapter, step, how);
-                    float[] g = trainer.gradients(List.of(batch)).get(0);
+                    float[] g = trainer.gradients(List.of(batch)).get(0).values();
                     float[] before = adapter.parameters();
                     trainer.step(List.of(batch));
                     float[] expected = new float[size];
@@ -117,7 +117,8 @@ class OptimiserTest {
         void scalesLargeGradientsToTheLimit() {
             try (TrainableAdapter adapter = fresh(3)) {
                 TaskBatch batch = batch(adapter, 1, plain(0, 0.05));
-                double norm = norm(new FusedTrainer(base).gradients(List.of(batch)).get(0));
+                double norm =
+                        norm(new FusedTrainer(base).gradients(List.of(batch)).get(0).values());
                 BatchResult result = new FusedTrainer(base).step(List.of(batch)).get(0);
                 assertThat(norm).isGreaterThan(0.05);
                 assertThat(result.gradientNorm()).isCloseTo(norm, within(1e-4 * norm));
@@ -130,7 +131,8 @@ class OptimiserTest {
             for (double limit : new double[] {0, 1e3}) {
                 try (TrainableAdapter adapter = fresh(3)) {
                     TaskBatch batch = batch(adapter, 1, plain(0, limit));
-                    double norm = norm(new FusedTrainer(base).gradients(List.of(batch)).get(0));
+                    double norm =
+                            norm(new FusedTrainer(base).gradients(List.of(batch)).get(0).values());
                     new FusedTrainer(base).step(List.of(batch));
                     assertThat(norm(adapter.state().firstMoment()))
                             .isCloseTo(0.1 * norm, within(1e-5 * norm));
@@ -210,7 +212,8 @@ class OptimiserTest {
         void outsideTheVocabularyAreRefused() {
             try (TrainableAdapter adapter = fresh(7)) {
                 EncodedText row = new EncodedText(new int[] {2, 1_000_000, 3}, 3, false);
-                TaskBatch batch = new TaskBatch(adapter, List.of(row), new int[] {0}, plain(0, 0));
+                TaskBatch batch =
+                        TaskBatch.ofLabels(adapter, List.of(row), new int[] {0}, plain(0, 0));
                 byte[] before = adapter.state().toBytes();
                 assertThatThrownBy(() -> new FusedTrainer(base).step(List.of(batch)))
                         .isInstanceOf(RuntimeException.class);
@@ -243,7 +246,7 @@ class OptimiserTest {
                     results.addAll(
                             trainer.step(
                                     List.of(
-                                            new TaskBatch(
+                                            TaskBatch.ofLabels(
                                                     adapter,
                                                     rows,
                                                     wanted,
