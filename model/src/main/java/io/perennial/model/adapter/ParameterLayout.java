@@ -63,6 +63,22 @@ public record ParameterLayout(
         return headInput() + (headCapacity > 0 && head.bias() ? 1 : 0);
     }
 
+    /** Whether a vector of one layout means the same in the other, however it started. */
+    public boolean meansTheSameAs(ParameterLayout other) {
+        return forms(this).equals(forms(other))
+                && derived.equals(other.derived)
+                && insertions.equals(other.insertions)
+                && head.equals(other.head)
+                && promptTokens == other.promptTokens
+                && positionShift == other.positionShift;
+    }
+
+    private static List<Parameter> forms(ParameterLayout layout) {
+        return layout.parameters.stream()
+                .map(p -> new Parameter(p.name(), p.rows(), p.columns(), p.offset(), Initial.ZERO))
+                .toList();
+    }
+
     public Parameter parameter(String name) {
         return parameters.stream()
                 .filter(p -> p.name().equals(name))

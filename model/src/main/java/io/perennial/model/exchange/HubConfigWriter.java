@@ -146,8 +146,6 @@ record HubConfigWriter(FrozenBase base, AdapterArtifact artifact, String name) {
         for (Site site : new TreeSet<>(sites)) {
             if (MATRICES.containsKey(site)) {
                 matrices.add(MATRICES.get(site));
-            } else if (site == Site.QUERY_KEY_VALUE) {
-                MATRICES.values().stream().sorted().forEach(matrices::add);
             } else if (SWITCHES.containsKey(site)) {
                 json.put(SWITCHES.get(site), true);
             } else {

@@ -152,7 +152,7 @@ record HubDialect(String name) implements Dialect {
     private NamedTensor factor(FrozenBase base, Parameter parameter, ParameterPlace place) {
         if (place.part().equals("input")) {
             throw new InvalidAdapterFilesException(
-                    "AdapterHub's IA3 scales outputs only, and this adapter has input_targets; use targets such as k, v and ffn_up, or the format peft");
+                    "AdapterHub's IA3 scales outputs only, and this adapter has input_targets; train it with targets such as k, v and ffn_up instead, or use the format peft");
         }
         return NamedTensor.of(
                 module(base, place) + "loras." + name + ".lora_B",

@@ -59,6 +59,6 @@ record OwnNotes(AdapterSpec written, List<String> labels) {
     AdapterSpec spec(FrozenBase base, List<AdapterMethod> methods) {
         AdapterSpec found =
                 new AdapterSpec(methods, written.pooling(), written.head(), written.objective());
-        return base.layout(found, 1).equals(base.layout(written, 1)) ? written : found;
+        return base.layout(found, 1).meansTheSameAs(base.layout(written, 1)) ? written : found;
     }
 }

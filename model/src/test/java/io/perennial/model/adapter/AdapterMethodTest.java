@@ -43,14 +43,14 @@ class AdapterMethodTest {
                     "pfeiffer|0.002|'bottleneck':32,'activation':'relu','scaling':1.0,'sublayers':['feed_forward'],'leave_out':[]",
                     "parallel|0.002|'bottleneck':32,'activation':'relu','scaling':4.0,'sublayers':['feed_forward'],'leave_out':[]",
                     "compacter|0.005|'bottleneck':32,'activation':'gelu','scaling':1.0,'sublayers':['attention','feed_forward'],'leave_out':[],'terms':4,'rank':1",
-                    "lora|0.005|'rank':8,'alpha':16.0,'targets':['q','v'],'leave_out':[]",
-                    "dora|0.005|'rank':8,'alpha':16.0,'targets':['q','v'],'leave_out':[]",
-                    "ia3|0.02|'targets':['k','v'],'input_targets':['ffn_down'],'leave_out':[]",
+                    "lora|0.005|'rank':8,'alpha':16.0,'leave_out':[]",
+                    "dora|0.005|'rank':8,'alpha':16.0,'leave_out':[]",
+                    "ia3|0.02|'input_targets':['ffn_down'],'leave_out':[]",
                     "prompt|0.03|'tokens':16",
                     "p_tuning|0.003|'tokens':16,'encoder':'mlp','hidden':128",
                     "prefix|0.005|'tokens':16,'hidden':128,'shift_positions':true",
                     "llama_adapter|0.02|'tokens':16,'top_layers':30",
-                    "layer_norm|0.005|'outer':true,'leave_out':[]",
+                    "layer_norm|0.005|'outer':true,'sublayers':['attention','feed_forward'],'leave_out':[]",
                     "bitfit|0.005|'leave_out':[]",
                     "head_only|0.01|-"
                 })
@@ -110,8 +110,8 @@ class AdapterMethodTest {
             assertThat(only(json.formatted("pfeiffer", ""))).isEqualTo(new Pfeiffer(expected));
             assertThat(only(json.formatted("parallel", "")))
                     .isEqualTo(new ParallelBottleneck(expected));
-            assertThat(only(json.formatted("compacter", ",'terms':2,'rank':3")))
-                    .isEqualTo(new Compacter(expected, 2, 3));
+            assertThat(only(json.formatted("compacter", ",'terms':2,'rank':3,'after_norm':true")))
+                    .isEqualTo(new Compacter(expected, 2, 3, true));
         }
 
         @Test
@@ -159,8 +159,10 @@ class AdapterMethodTest {
                     .isEqualTo(new PrefixTuning(5, 0, false, true));
             assertThat(only("{'method':'llama_adapter','tokens':5,'top_layers':2}"))
                     .isEqualTo(new AdaptionPrompt(5, 2));
-            assertThat(only("{'method':'layer_norm','outer':false,'leave_out':[1]}"))
-                    .isEqualTo(new LayerNormTuning(false, Set.of(1)));
+            assertThat(
+                            only(
+                                    "{'method':'layer_norm','outer':false,'sublayers':['attention'],'leave_out':[1]}"))
+                    .isEqualTo(new LayerNormTuning(false, Set.of(Sublayer.ATTENTION), Set.of(1)));
             assertThat(only("{'method':'bitfit','leave_out':[1]}"))
                     .isEqualTo(new BitFit(Set.of(1)));
         }
@@ -195,7 +197,7 @@ class AdapterMethodTest {
         void nameEveryProjection() {
             String all = "['q','k','v','qkv','o','ffn_gate','ffn_up','ffn_down']";
             Lora lora = (Lora) only("{'method':'lora','targets':" + all + "}");
-            assertThat(lora.targets()).hasSize(8);
+            assertThat(lora.updates().targets()).hasSize(8);
         }
     }
 

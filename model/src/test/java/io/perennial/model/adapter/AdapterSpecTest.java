@@ -115,7 +115,8 @@ class AdapterSpecTest {
             AdapterSpec one =
                     TinyMethods.spec("{'targets':['v','q'],'leave_out':[2,1],'method':'lora'}");
             AdapterSpec other =
-                    TinyMethods.spec(" {'method':'lora', 'leave_out':[1,2,1], 'rank': 8} ");
+                    TinyMethods.spec(
+                            " {'method':'lora', 'leave_out':[1,2,1], 'rank': 8, 'targets':['q','v','q']} ");
             assertThat(one.toJson()).isEqualTo(other.toJson());
         }
     }
