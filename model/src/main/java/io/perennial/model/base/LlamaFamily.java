@@ -96,7 +96,7 @@ record LlamaFamily() implements BaseFamily {
         for (int layer = 0; layer < config.layers(); layer++) {
             String place = "layers." + layer + ".";
             read.scaleOnlyNorm(place + "input_layernorm", hidden);
-            read.stacked(
+            read.stackedPerhapsBiased(
                     List.of(
                             place + "self_attn.q_proj",
                             place + "self_attn.k_proj",

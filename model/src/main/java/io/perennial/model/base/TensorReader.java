@@ -63,6 +63,18 @@ final class TensorReader {
 
     /** Linear layers of one input in one matrix, so that one product computes them all. */
     void stacked(List<String> modules, List<Integer> outputs, int inputs) throws IOException {
+        stacked(modules, outputs, inputs, false);
+    }
+
+    /** The same with layers whose biases may be missing, and are zero then. */
+    void stackedPerhapsBiased(List<String> modules, List<Integer> outputs, int inputs)
+            throws IOException {
+        stacked(modules, outputs, inputs, true);
+    }
+
+    private void stacked(
+            List<String> modules, List<Integer> outputs, int inputs, boolean perhapsBiased)
+            throws IOException {
         int all = outputs.stream().mapToInt(Integer::intValue).sum();
         float[] weight = new float[Math.multiplyExact(all, inputs)];
         float[] bias = new float[all];
@@ -71,7 +83,7 @@ final class TensorReader {
             int rows = outputs.get(i);
             float[] w = weight(modules.get(i), rows, inputs);
             System.arraycopy(w, 0, weight, row * inputs, w.length);
-            if (has(modules.get(i) + ".bias")) {
+            if (!perhapsBiased || has(modules.get(i) + ".bias")) {
                 System.arraycopy(bias(modules.get(i), rows), 0, bias, row, rows);
             }
             row += rows;

@@ -2,6 +2,7 @@ package io.perennial.model.predict;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.perennial.model.architecture.Objective;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.fuse.FusedBatch;
 import io.perennial.model.fuse.FusedTask;
@@ -30,6 +31,11 @@ public final class FusedPredictor {
      * @return for each batch, in the given order, an answer for each text
      */
     public List<List<Prediction>> predict(List<PredictionBatch> batches) {
+        for (PredictionBatch batch : batches) {
+            if (batch.adapter().spec().objective() == Objective.TEXT) {
+                throw writes(batch);
+            }
+        }
         try (NDManager manager = base.newManager()) {
             List<FusedTask> tasks = batches.stream().map(FusedPredictor::task).toList();
             FusedBatch fused = new FusedBatch(base, manager, tasks);
@@ -48,6 +54,11 @@ public final class FusedPredictor {
      * @param targets what each text asks for; labels are indices into the adapter's
      */
     public Score measure(PredictionBatch batch, List<Target> targets) {
+        if (targets.size() != batch.texts().size()) {
+            throw new IllegalArgumentException(
+                    "%d texts cannot be measured with %d targets; give one a text"
+                            .formatted(batch.texts().size(), targets.size()));
+        }
         try (NDManager manager = base.newManager()) {
             FusedBatch fused = new FusedBatch(base, manager, List.of(task(batch)));
             Script.Call call = fused.addTargets(fused.call("measure"), List.of(targets));
@@ -96,13 +107,15 @@ public final class FusedPredictor {
                         case CLASSIFICATION -> mostProbable(labels, own);
                         case MULTI_LABEL -> probable(labels, own);
                         case REGRESSION -> new Prediction.Value(own[0]);
-                        case TEXT ->
-                                throw new IllegalArgumentException(
-                                        "task %s writes text; ask a TextGenerator"
-                                                .formatted(batch.adapter().task()));
+                        case TEXT -> throw writes(batch);
                     });
         }
         return answers;
+    }
+
+    private static IllegalArgumentException writes(PredictionBatch batch) {
+        return new IllegalArgumentException(
+                "task %s writes text; ask a TextGenerator".formatted(batch.adapter().task()));
     }
 
     private static Prediction mostProbable(List<String> labels, float[] probabilities) {

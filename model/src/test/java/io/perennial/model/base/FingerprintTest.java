@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.model.fixture.Samples;
 import io.perennial.model.fixture.TinyBase;
+import io.perennial.model.fixture.TinyFamily;
 import io.perennial.model.fixture.TinyTokenizer;
+import io.perennial.model.safetensors.Safetensors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +78,24 @@ class FingerprintTest {
             assertChanged(TinyBase.seeded(1).config("layer_norm_eps", 1e-5));
             assertChanged(TinyBase.seeded(1).config("hidden_act", "relu"));
             assertChanged(TinyBase.seeded(1).config("num_attention_heads", 4));
+        }
+
+        @Test
+        void withTheLastValueOfALongTensor() throws IOException {
+            float[] values = new float[Safetensors.PIECE_BYTES / 4 + 9];
+            String plain = of(TinyBase.seeded(1).add("unused", values.clone()), "plain");
+            values[values.length - 1] = 1;
+            assertThat(of(TinyBase.seeded(1).add("unused", values), "changed")).isNotEqualTo(plain);
+        }
+
+        @Test
+        void withTheTurningOfPositions() throws IOException {
+            String plain = of(TinyBase.of(TinyFamily.LLAMA, 1), "plain");
+            TinyBase faster = TinyBase.of(TinyFamily.LLAMA, 1).config("rope_theta", 500000.0);
+            assertThat(of(faster, "faster")).isNotEqualTo(plain);
+            Map<String, Object> linear = Map.of("rope_type", "linear", "factor", 2.0);
+            TinyBase scaled = TinyBase.of(TinyFamily.LLAMA, 1).config("rope_scaling", linear);
+            assertThat(of(scaled, "scaled")).isNotEqualTo(plain);
         }
 
         @Test

@@ -9,7 +9,9 @@ import io.perennial.model.adapter.InvalidAdapterSpecException;
 import io.perennial.model.architecture.Site;
 import io.perennial.model.fixture.Samples;
 import io.perennial.model.fixture.TinyBase;
+import io.perennial.model.fixture.TinyFamily;
 import io.perennial.model.fixture.TinyTokenizer;
+import io.perennial.model.safetensors.TensorType;
 import io.perennial.model.train.AdapterState;
 import io.perennial.model.train.FusedTrainer;
 import io.perennial.model.train.Hyperparameters;
@@ -26,6 +28,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FrozenBaseTest {
 
@@ -104,6 +108,37 @@ class FrozenBaseTest {
                             .load(folder)) {
                 assertThat(base.values().norm(Site.ATTENTION_NORM, 1, true)[3]).isEqualTo(42);
                 assertThat(base.values().norm(Site.FEED_FORWARD_NORM, 0, false)[5]).isEqualTo(43);
+            }
+        }
+
+        /** Values that 16 bits can hold are the same in either width. */
+        @ParameterizedTest
+        @EnumSource(
+                value = TensorType.class,
+                names = {"F16", "BF16", "F64"})
+        void readsOtherWidths(TensorType type) throws IOException {
+            TensorType cut = type == TensorType.BF16 ? type : TensorType.F16;
+            for (TinyFamily family : List.of(TinyFamily.BERT, TinyFamily.GPT2, TinyFamily.LLAMA)) {
+                Path whole = folder.resolve("whole");
+                Path other = folder.resolve("other");
+                try (FrozenBase expected = TinyBase.of(family, 1).cutTo(cut).load(whole);
+                        FrozenBase found = TinyBase.of(family, 1).cutTo(cut).as(type).load(other)) {
+                    assertThat(Samples.hash(found)).isEqualTo(Samples.hash(expected));
+                    assertThat(found.fingerprint()).isNotEqualTo(expected.fingerprint());
+                }
+            }
+        }
+
+        @Test
+        void readsShardsOfEveryWidth() throws IOException {
+            TinyBase narrow =
+                    TinyBase.of(TinyFamily.QWEN2, 1).cutTo(TensorType.BF16).as(TensorType.BF16);
+            narrow.writeTo(folder.resolve("one"));
+            narrow.writeShards(folder.resolve("many"), 3);
+            try (FrozenBase one = load("one");
+                    FrozenBase many = load("many")) {
+                assertThat(Samples.hash(many)).isEqualTo(Samples.hash(one));
+                assertThat(many.fingerprint()).isEqualTo(one.fingerprint());
             }
         }
 

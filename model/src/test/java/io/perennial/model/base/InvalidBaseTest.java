@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.model.fixture.TinyBase;
+import io.perennial.model.safetensors.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Folders that cannot be used, and what the refusal says about them. */
@@ -62,6 +64,29 @@ class InvalidBaseTest {
         void thatAreNotFiniteAreNamed(float value) throws IOException {
             TinyBase.seeded(1).value(QUERY, 33, value).writeTo(folder);
             assertRefused("tensor " + QUERY + " has the value " + value + " at index 33");
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = TensorType.class,
+                names = {"F16", "BF16"})
+        void ofSixteenBitsThatAreNotFiniteAreNamed(TensorType type) throws IOException {
+            TinyBase broken = TinyBase.seeded(1).cutTo(type).as(type);
+            broken.value(QUERY, 33, type == TensorType.F16 ? 65536 : Float.POSITIVE_INFINITY);
+            broken.writeTo(folder);
+            assertRefused("tensor " + QUERY + " has the value Infinity at index 33");
+        }
+
+        @Test
+        void ofAShardThatAreNotFiniteAreNamed() throws IOException {
+            TinyBase.seeded(1).value(QUERY, 33, Float.NaN).writeShards(folder, 4);
+            assertRefused("tensor " + QUERY + " has the value NaN at index 33");
+        }
+
+        @Test
+        void thatNoShardHasAreNamed() throws IOException {
+            TinyBase.seeded(1).without(QUERY).writeShards(folder, 4);
+            assertRefused("the base lacks tensor " + QUERY);
         }
 
         @Test

@@ -196,16 +196,50 @@ class TextEncoderTest {
     }
 
     @Nested
-    class Row {
+    class Target {
 
         @Test
-        void checksItsLengths() {
-            assertThatThrownBy(() -> new EncodedText(new int[0], 0, false))
-                    .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> new EncodedText(new int[2], 3, false))
-                    .hasMessage("a row of 2 tokens cannot have 3 in its first text");
-            assertThatThrownBy(() -> new EncodedText(new int[2], -1, false))
-                    .isInstanceOf(IllegalArgumentException.class);
+        void followsTheTextAndIsEnded() {
+            EncodedText row = encoder.encodeWithTarget("red dog", "blue");
+            assertThat(row.tokenIds())
+                    .isEqualTo(ids("[CLS]", "red", "dog", "[SEP]", "blue", "[SEP]"));
+            assertThat(row.firstLength()).isEqualTo(4);
+            assertThat(row.truncated()).isFalse();
+        }
+
+        @Test
+        void isNotEndedWhereTheBaseHasNoEnd() throws IOException {
+            byte[] json = TinyTokenizer.json().getBytes(StandardCharsets.UTF_8);
+            try (TextEncoder endless =
+                    TextEncoder.load(new ByteArrayInputStream(json), LONGEST, -1)) {
+                assertThat(endless.encodeWithTarget("red", "blue").tokenIds())
+                        .isEqualTo(ids("[CLS]", "red", "[SEP]", "blue"));
+            }
+        }
+
+        @Test
+        void staysWhereTheTextIsLong() {
+            EncodedText row = encoder.encodeWithTarget("red ".repeat(50), "blue cat");
+            assertThat(row.length()).isEqualTo(LONGEST);
+            assertThat(row.tokenIds()).endsWith(ids("[SEP]", "blue", "cat", "[SEP]"));
+            assertThat(row.firstLength()).isEqualTo(LONGEST - 3);
+            assertThat(row.truncated()).isTrue();
+        }
+
+        @Test
+        void losesItsOwnEndLast() {
+            EncodedText row = encoder.encodeWithTarget("red dog", "blue ".repeat(50));
+            assertThat(row.tokenIds()).startsWith(ids("[CLS]", "[SEP]", "blue", "blue"));
+            assertThat(row.length()).isEqualTo(LONGEST);
+            assertThat(row.firstLength()).isEqualTo(2);
+        }
+
+        @Test
+        void readsBackAsText() {
+            long[] ids =
+                    Arrays.stream(ids("[CLS]", "red", "dog", "[SEP]")).asLongStream().toArray();
+            assertThat(encoder.decode(ids)).isEqualTo("red dog");
+            assertThat(encoder.encodePlain("red dog")).isEqualTo(ids("red", "dog"));
         }
     }
 
