@@ -5,6 +5,7 @@ import io.perennial.cli.command.BenchCommand;
 import io.perennial.cli.command.BrokerCommand;
 import io.perennial.cli.command.CompletionCommand;
 import io.perennial.cli.command.DemoCommand;
+import io.perennial.cli.command.GoldenCommand;
 import io.perennial.cli.command.ProduceCommand;
 import io.perennial.cli.command.ServeCommand;
 import io.perennial.cli.command.TasksCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             ProduceCommand.class,
             TrainCommand.class,
             ServeCommand.class,
+            GoldenCommand.class,
             BenchCommand.class,
             CompletionCommand.class
         })
