@@ -1,18 +1,16 @@
 package io.perennial.model.adapter;
 
+import static io.perennial.model.adapter.Layouts.BASE;
+import static io.perennial.model.adapter.Layouts.DECODER;
+import static io.perennial.model.adapter.Layouts.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.perennial.model.architecture.Activation;
-import io.perennial.model.architecture.BaseConfig;
 import io.perennial.model.architecture.Objective;
 import io.perennial.model.architecture.Pooling;
-import io.perennial.model.architecture.Site;
 import io.perennial.model.fixture.TinyMethods;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,54 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParameterLayoutTest {
-
-    /** Three layers of width 16 with a feed-forward of 40. */
-    private static final BaseConfig BASE =
-            base("bert", 2, 2, true, false, Site.QUERY, Site.KEY, Site.VALUE);
-
-    /** The same sizes as a decoder whose two heads of keys and values serve four of queries. */
-    private static final BaseConfig DECODER =
-            base(
-                    "llama",
-                    4,
-                    2,
-                    false,
-                    true,
-                    Site.QUERY,
-                    Site.KEY,
-                    Site.VALUE,
-                    Site.FEED_FORWARD_GATE);
-
-    private static BaseConfig base(
-            String type, int heads, int others, boolean bias, boolean causal, Site... more) {
-        Set<Site> projections = new HashSet<>(Arrays.asList(more));
-        projections.addAll(
-                Set.of(Site.ATTENTION_OUTPUT, Site.FEED_FORWARD_UP, Site.FEED_FORWARD_DOWN));
-        return new BaseConfig(
-                type,
-                3,
-                16,
-                16,
-                heads,
-                others,
-                16 / heads,
-                40,
-                100,
-                32,
-                0,
-                2,
-                0,
-                -1,
-                Activation.GELU,
-                1e-12,
-                bias,
-                causal,
-                projections);
-    }
-
-    private static ParameterLayout layout(String json, int labels) {
-        return ParameterLayout.of(TinyMethods.spec(json), BASE, labels);
-    }
 
     @Nested
     class Sizes {
@@ -283,139 +233,6 @@ class ParameterLayoutTest {
         void ofParametersWithoutSize() {
             assertThatThrownBy(() -> new Parameter("x", 0, 3, 0, Initial.ZERO))
                     .hasMessageContaining("x has no valid size");
-        }
-    }
-
-    @Nested
-    class Resizing {
-
-        @Test
-        void movesBodyRowsAndBiases() {
-            ParameterLayout two = layout("{'method':'layer_norm'}", 2);
-            ParameterLayout four = layout("{'method':'layer_norm'}", 4);
-            float[] values = new float[two.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = i + 1;
-            }
-            float[] moved = HeadResize.move(values, two, four, 2);
-            assertThat(moved).hasSize(four.size());
-            int rows = two.bodySize() + 2 * 16;
-            for (int i = 0; i < rows; i++) {
-                assertThat(moved[i]).isEqualTo(values[i]);
-            }
-            for (int i = rows; i < rows + 2 * 16; i++) {
-                assertThat(moved[i]).isZero();
-            }
-            assertThat(moved[four.size() - 4]).isEqualTo(values[two.size() - 2]);
-            assertThat(moved[four.size() - 3]).isEqualTo(values[two.size() - 1]);
-            assertThat(moved[four.size() - 2]).isZero();
-            assertThat(HeadResize.move(moved, four, two, 2)).isEqualTo(values);
-        }
-
-        @Test
-        void refusesOtherBodiesAndTooManyLabels() {
-            ParameterLayout norm = layout("{'method':'layer_norm'}", 2);
-            ParameterLayout lora = layout("{'method':'lora'}", 2);
-            float[] values = new float[norm.size()];
-            assertThatThrownBy(() -> HeadResize.move(values, norm, lora, 2))
-                    .hasMessageContaining("more than their heads");
-            assertThatThrownBy(() -> HeadResize.move(values, norm, norm, 3))
-                    .hasMessageContaining("3 labels do not fit");
-        }
-    }
-
-    @Nested
-    class Start {
-
-        private final ParameterLayout lora = layout("{'method':'lora','rank':64}", 4);
-
-        /** Every value tells where it was asked for. */
-        private record Asked() implements BaseValues {
-
-            @Override
-            public float[] norm(Site site, int layer, boolean bias) {
-                return filled(site.ordinal() * 100 + layer * 10 + (bias ? 1 : 0));
-            }
-
-            @Override
-            public float[] rowLengths(Site site, int layer) {
-                return filled(-site.ordinal() * 100 - layer);
-            }
-
-            @Override
-            public float[] words(String text, int count, SplittableRandom random) {
-                float[] values = new float[count * 16];
-                Arrays.fill(values, text.length());
-                return values;
-            }
-
-            private static float[] filled(int value) {
-                float[] values = new float[16];
-                Arrays.fill(values, value);
-                return values;
-            }
-        }
-
-        private float[] start(ParameterLayout layout, int labels) {
-            return new Initialiser(layout, 3).start(labels, new Asked());
-        }
-
-        private float first(ParameterLayout layout, String parameter) {
-            return start(layout, 2)[layout.parameter(parameter).offset()];
-        }
-
-        @Test
-        void followsTheMethodsDistributions() {
-            float[] values = start(lora, 4);
-            Parameter a = lora.parameter("lora.0.query.a.weight");
-            double squares = 0;
-            for (int i = 0; i < a.size(); i++) {
-                float value = values[a.offset() + i];
-                assertThat(Math.abs(value)).isLessThanOrEqualTo(0.25f);
-                squares += (double) value * value;
-            }
-            // The variance of a uniform distribution in +-b is b * b / 3.
-            assertThat(squares / a.size()).isBetween(0.9 * 0.0625 / 3, 1.1 * 0.0625 / 3);
-            Parameter b = lora.parameter("lora.0.query.b.weight");
-            for (int i = 0; i < b.size(); i++) {
-                assertThat(values[b.offset() + i]).isZero();
-            }
-        }
-
-        @Test
-        void leavesUnusedRowsOfTheHeadAtZero() {
-            float[] values = start(lora, 2);
-            for (int i = lora.bodySize() + 2 * 16; i < lora.size(); i++) {
-                assertThat(values[i]).isZero();
-            }
-        }
-
-        @Test
-        void takesTheBasesNorms() {
-            ParameterLayout norm = layout("{'method':'layer_norm'}", 2);
-            Asked asked = new Asked();
-            assertThat(first(norm, "layer_norm.2.feed_forward_norm.bias"))
-                    .isEqualTo(asked.norm(Site.FEED_FORWARD_NORM, 2, true)[0]);
-            assertThat(first(norm, "layer_norm.1.attention_norm.weight"))
-                    .isEqualTo(asked.norm(Site.ATTENTION_NORM, 1, false)[0]);
-            assertThat(first(norm, "layer_norm.embedding_norm.weight"))
-                    .isEqualTo(asked.norm(Site.EMBEDDING_NORM, 0, false)[0]);
-        }
-
-        @Test
-        void takesTheBasesRowsAndWords() {
-            ParameterLayout dora = layout("{'method':'dora'}", 2);
-            assertThat(first(dora, "dora.2.value.magnitude"))
-                    .isEqualTo(new Asked().rowLengths(Site.VALUE, 2)[0]);
-            ParameterLayout prompt = layout("{'method':'prompt','text':'seven'}", 2);
-            assertThat(first(prompt, "prompt.embedding.vectors")).isEqualTo(5);
-        }
-
-        @Test
-        void isOneForFactors() {
-            ParameterLayout factors = layout("{'method':'ia3'}", 2);
-            assertThat(first(factors, "ia3.0.key.output")).isEqualTo(1);
-            assertThat(first(factors, "ia3.0.feed_forward_down.input")).isEqualTo(1);
         }
     }
 }

@@ -54,6 +54,17 @@ class AdapterArtifactTest {
         }
 
         @Test
+        void keepsAnAdapterThatWritesAndHasNoLabels() {
+            AdapterSpec spec = AdapterSpec.parse("{\"method\":\"lora\",\"objective\":\"text\"}");
+            AdapterArtifact given =
+                    new AdapterArtifact(
+                            "poems", 1, "f".repeat(64), spec, List.of(), Map.of(), VALUES);
+            AdapterArtifact back = AdapterArtifact.fromBytes(given.toBytes());
+            assertThat(back.spec()).isEqualTo(spec);
+            assertThat(back.labels()).isEmpty();
+        }
+
+        @Test
         void keepsMetadataApartFromItsOwnKeys() {
             Map<String, String> metadata = Map.of("task", "other", "format", "other", "", "empty");
             AdapterArtifact back = AdapterArtifact.fromBytes(artifact(metadata, VALUES).toBytes());

@@ -55,7 +55,9 @@ class FusedTrainerGradientTest {
                         on(TinyFamily.BERT, TinyMethods.smooth()),
                         on(
                                 TinyFamily.BERT,
-                                Stream.of(spec("{'rank':2,'method':'lora','pooling':'pooler'}"))),
+                                Stream.of(
+                                        spec("{'method':'lora','rank':2,'pooling':'pooler'}"),
+                                        spec("{'method':'lora','rank':2,'pooling':'first'}"))),
                         on(TinyFamily.ELECTRA, TinyMethods.each()),
                         on(TinyFamily.GPT2, TinyMethods.smooth()),
                         on(

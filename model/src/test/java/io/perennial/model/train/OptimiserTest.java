@@ -11,7 +11,6 @@ import io.perennial.model.fixture.TinyBase;
 import io.perennial.model.text.EncodedText;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -219,48 +218,6 @@ class OptimiserTest {
                         .isInstanceOf(RuntimeException.class);
                 assertThat(adapter.state().toBytes()).isEqualTo(before);
             }
-        }
-    }
-
-    @Nested
-    class Learning {
-
-        @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "{\"method\":\"houlsby\",\"bottleneck\":8}",
-                    "{\"method\":\"pfeiffer\",\"bottleneck\":8}",
-                    "{\"method\":\"lora\",\"rank\":4}",
-                    "{\"method\":\"lora\",\"rank\":2,\"targets\":[\"q\",\"k\",\"v\",\"o\",\"ffn\"]}",
-                    "{\"method\":\"houlsby\",\"bottleneck\":4,\"layer_norm\":true}",
-                    "{\"method\":\"layer_norm\"}"
-                })
-        void solvesAToyProblem(String spec) {
-            FusedTrainer trainer = new FusedTrainer(base);
-            List<BatchResult> results = new ArrayList<>();
-            try (TrainableAdapter adapter =
-                    TrainableAdapter.create(base, AdapterSpec.parse(spec), Samples.labels(2), 1)) {
-                for (int step = 0; step < 60; step++) {
-                    List<EncodedText> rows = Samples.rows(step % 3, 12);
-                    int[] wanted = rows.stream().mapToInt(row -> row.tokenIds()[1] % 2).toArray();
-                    results.addAll(
-                            trainer.step(
-                                    List.of(
-                                            TaskBatch.ofLabels(
-                                                    adapter,
-                                                    rows,
-                                                    wanted,
-                                                    Hyperparameters.of(1e-2)))));
-                }
-            }
-            double start = loss(results.subList(0, 3));
-            assertThat(loss(results.subList(57, 60))).isLessThan(0.6 * start);
-            assertThat(results.subList(57, 60))
-                    .allSatisfy(r -> assertThat(r.correct()).isGreaterThanOrEqualTo(10));
-        }
-
-        private double loss(List<BatchResult> results) {
-            return results.stream().mapToDouble(BatchResult::meanLoss).average().orElseThrow();
         }
     }
 }
