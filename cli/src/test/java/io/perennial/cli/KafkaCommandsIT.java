@@ -115,6 +115,30 @@ class KafkaCommandsIT {
     }
 
     @Test
+    void answersOfEveryKindArrive(@TempDir Path folder) throws Exception {
+        run("kinds", "topics", "create");
+        Path labels = Files.writeString(folder.resolve("a.csv"), "text,labels\none,x|y\n");
+        Path value = Files.writeString(folder.resolve("b.tsv"), "text\tvalue\none\t0.5\n");
+        Path target =
+                Files.writeString(
+                        folder.resolve("c.jsonl"), "{\"text\":\"one\",\"target\":\"two\"}\n");
+        for (Path file : List.of(labels, value, target)) {
+            assertThat(run("kinds", "produce", "--task", "t", file.toString()).exitCode()).isZero();
+        }
+
+        CommandRun read =
+                run("kinds", "topics", "tail", "examples", "--from-beginning", "--max", "3");
+
+        List<String> lines = read.out().lines().toList();
+        assertThat(JSON.readTree(lines.get(0)).path("value").path("labels").toString())
+                .isEqualTo("[\"x\",\"y\"]");
+        assertThat(JSON.readTree(lines.get(1)).path("value").path("value").asDouble())
+                .isEqualTo(0.5);
+        assertThat(JSON.readTree(lines.get(2)).path("value").path("target").asText())
+                .isEqualTo("two");
+    }
+
+    @Test
     void aTaskSpecificationIsCompletedAndSent(@TempDir Path folder) throws Exception {
         run("specs", "topics", "create");
         Path file = folder.resolve("task.json");

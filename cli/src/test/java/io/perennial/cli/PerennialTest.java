@@ -193,6 +193,19 @@ class PerennialTest {
         }
 
         @Test
+        void labelsOfATaskThatHasNoneAreNamed(@TempDir Path folder) throws Exception {
+            Path file = folder.resolve("task.json");
+            Files.writeString(
+                    file,
+                    "{\"task\":\"news\",\"adapter\":{\"objective\":\"regression\"},\"labels\":[\"a\",\"b\"]}");
+
+            CommandRun run = CommandRun.of("tasks", "apply", file.toString());
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err()).contains("\"labels\"").contains("regression").hasLineCount(1);
+        }
+
+        @Test
         void stackTracesComeOnlyWhenAskedFor(@TempDir Path folder) {
             String missing = folder.resolve("none").toString();
 

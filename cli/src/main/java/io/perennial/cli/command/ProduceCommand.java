@@ -22,11 +22,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code perennial produce}: sends the labelled texts of a file. */
+/** {@code perennial produce}: sends the texts of a file with their answers. */
 @Command(
         name = "produce",
         description =
-                "Send the labelled texts of a file (.jsonl, .csv or .tsv) as examples of a task.")
+                "Send the texts of a file (.jsonl, .csv or .tsv) with their answers as examples of a task.")
 public final class ProduceCommand implements Callable<Integer> {
 
     private static final int SHOW_EVERY = 500;
@@ -40,7 +40,8 @@ public final class ProduceCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "One text a row, with label and perhaps text_pair.")
+            description =
+                    "One text a row, with its label, labels, value or target, and perhaps text_pair.")
     private Path file = Path.of("");
 
     @Override
@@ -73,6 +74,6 @@ public final class ProduceCommand implements Callable<Integer> {
 
     private LabeledExample example(LabeledText text) {
         return new LabeledExample(
-                task, text.text(), text.textPair(), text.label(), null, null, Map.of());
+                task, text.text(), text.textPair(), text.answer(), null, null, Map.of());
     }
 }

@@ -3,8 +3,10 @@ package io.perennial.cli.command;
 import io.perennial.cli.kafka.ExampleSender;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.UserException;
+import io.perennial.flink.ingest.SpecDecoder;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.adapter.InvalidAdapterSpecException;
+import io.perennial.model.architecture.Objective;
 import io.perennial.schemas.Decoded;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskSpecJson;
@@ -70,7 +72,11 @@ public final class TasksCommand implements Callable<Integer> {
             }
             TaskSpec task = ((Decoded.Valid<TaskSpec>) decoded).value();
             try {
-                AdapterSpec.parse(task.adapter().json());
+                Objective objective = AdapterSpec.parse(task.adapter().json()).objective();
+                String problem = SpecDecoder.labelProblem(task, objective);
+                if (problem != null) {
+                    throw new UserException(file + ": " + problem);
+                }
                 return task;
             } catch (InvalidAdapterSpecException e) {
                 throw new UserException(file + ": adapter: " + e.getMessage(), e);

@@ -2,6 +2,7 @@ package io.perennial.cli.demo;
 
 import io.perennial.cli.streams.TaskStream;
 import io.perennial.model.adapter.AdapterSpec;
+import io.perennial.model.architecture.Objective;
 import io.perennial.schemas.task.AdapterSettings;
 import io.perennial.schemas.task.LabelSet;
 import io.perennial.schemas.task.PublicationGate;
@@ -41,6 +42,12 @@ public record DemoSettings(
                 throw new IllegalArgumentException(
                         "task " + stream.name() + " is named twice; name every task once");
             }
+        }
+        if (adapter.objective() != Objective.CLASSIFICATION) {
+            throw new IllegalArgumentException(
+                    "--adapter has the objective "
+                            + adapter.objective().code()
+                            + "; the demo's tasks are classification, so leave \"objective\" out");
         }
         if (passes < 1 || passes > MOST_PASSES) {
             throw new IllegalArgumentException(

@@ -97,6 +97,6 @@ final class TaskOnboarding {
 
     private static LabeledExample example(String task, LabeledText text) {
         return new LabeledExample(
-                task, text.text(), text.textPair(), text.label(), null, null, Map.of());
+                task, text.text(), text.textPair(), text.answer(), null, null, Map.of());
     }
 }

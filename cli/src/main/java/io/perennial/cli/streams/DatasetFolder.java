@@ -1,6 +1,7 @@
 package io.perennial.cli.streams;
 
 import io.perennial.cli.streams.grammar.Draws;
+import io.perennial.schemas.example.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +79,18 @@ public final class DatasetFolder {
             if (kept.isEmpty()) {
                 throw new InvalidDatasetException(file, "there are no rows; add some");
             }
+            kept.forEach(row -> requireLabel(file, row));
             return kept;
+        }
+    }
+
+    private static void requireLabel(Path file, LabeledText row) {
+        if (row.answer().kind() != Answer.Kind.LABEL) {
+            throw new InvalidDatasetException(
+                    file,
+                    "the rows have a '"
+                            + row.answer().kind().field()
+                            + "', but a folder's task learns a label for each text; send the file with perennial produce");
         }
     }
 

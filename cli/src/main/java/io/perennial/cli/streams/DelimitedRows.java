@@ -1,10 +1,13 @@
 package io.perennial.cli.streams;
 
+import io.perennial.schemas.example.Answer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of a comma- or tab-separated file. */
 final class DelimitedRows implements LabeledTextReader.Rows {
+
+    private static final String LABEL_SEPARATOR = "\\|";
 
     private final Path file;
     private final CSVParser parser;
@@ -29,7 +34,7 @@ final class DelimitedRows implements LabeledTextReader.Rows {
     }
 
     /** Where the fields stand in a row, and how many a row has; {@code pair} is -1 without one. */
-    private record Columns(int text, int label, int pair, int count) {}
+    private record Columns(int text, Answer.Kind kind, int answer, int pair, int count) {}
 
     private static CSVFormat csvFormat(DatasetFormat format) {
         CSVFormat.Builder builder = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true);
@@ -47,7 +52,7 @@ final class DelimitedRows implements LabeledTextReader.Rows {
             if (columns == null) {
                 List<String> names =
                         record.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
-                boolean header = names.contains("text") || names.contains("label");
+                boolean header = names.contains("text") || !answers(names).isEmpty();
                 columns = header ? named(names) : positional(record.size());
                 if (header) {
                     continue;
@@ -77,16 +82,29 @@ final class DelimitedRows implements LabeledTextReader.Rows {
 
     private Columns named(List<String> names) {
         int text = names.indexOf("text");
-        int label = names.indexOf("label");
-        if (text < 0 || label < 0) {
+        List<Answer.Kind> kinds = answers(names);
+        if (text < 0 || kinds.isEmpty()) {
             throw problem(
                     "the header "
                             + names
                             + " has no column '"
                             + (text < 0 ? "text" : "label")
-                            + "'; name the columns text, label and perhaps text_pair");
+                            + "'; name the columns text, label (or labels, value or target) and perhaps text_pair");
         }
-        return new Columns(text, label, names.indexOf("text_pair"), names.size());
+        Answer.Kind kind = kinds.get(0);
+        if (kinds.size() > 1) {
+            throw problem(
+                    "the header has the columns '%s' and '%s'; a row has one answer, so rename one of them"
+                            .formatted(kind.field(), kinds.get(1).field()));
+        }
+        int answer = names.indexOf(kind.field());
+        return new Columns(text, kind, answer, names.indexOf("text_pair"), names.size());
+    }
+
+    private static List<Answer.Kind> answers(List<String> names) {
+        return Arrays.stream(Answer.Kind.values())
+                .filter(kind -> names.contains(kind.field()))
+                .toList();
     }
 
     private Columns positional(int count) {
@@ -96,7 +114,7 @@ final class DelimitedRows implements LabeledTextReader.Rows {
                             + count
                             + " column(s); add a header row with text, label and perhaps text_pair");
         }
-        return new Columns(0, 1, count == 3 ? 2 : -1, count);
+        return new Columns(0, Answer.Kind.LABEL, 1, count == 3 ? 2 : -1, count);
     }
 
     private LabeledText row(CSVRecord record, Columns at) {
@@ -112,9 +130,33 @@ final class DelimitedRows implements LabeledTextReader.Rows {
             return new LabeledText(
                     record.get(at.text()),
                     pair.isBlank() ? null : pair,
-                    record.get(at.label()).strip());
+                    answer(at.kind(), record.get(at.answer())));
         } catch (IllegalArgumentException e) {
             throw problem(e.getMessage());
+        }
+    }
+
+    private Answer answer(Answer.Kind kind, String cell) {
+        return switch (kind) {
+            case LABEL -> new Answer.Label(cell.strip());
+            case LABELS -> new Answer.Labels(labels(cell));
+            case VALUE -> new Answer.Value(number(cell.strip()));
+            case TARGET -> new Answer.Target(cell);
+        };
+    }
+
+    /** Labels between bars; none in an empty cell. */
+    private static List<String> labels(String cell) {
+        return cell.isBlank()
+                ? List.of()
+                : Arrays.stream(cell.split(LABEL_SEPARATOR, -1)).map(String::strip).toList();
+    }
+
+    private double number(String cell) {
+        try {
+            return new BigDecimal(cell).doubleValue();
+        } catch (NumberFormatException e) {
+            throw problem("the value '" + cell + "' is no number; write it like 1.5");
         }
     }
 

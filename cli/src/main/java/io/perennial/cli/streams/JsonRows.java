@@ -6,9 +6,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.perennial.schemas.example.Answer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of a file with one JSON object a line. */
@@ -57,7 +61,7 @@ final class JsonRows implements LabeledTextReader.Rows {
             return new LabeledText(
                     string(object.path("text"), "text"),
                     pair.isMissingNode() || pair.isNull() ? null : string(pair, "text_pair"),
-                    label(object.path("label")));
+                    answer(object));
         } catch (IllegalArgumentException e) {
             throw problem(e.getMessage());
         }
@@ -78,17 +82,64 @@ final class JsonRows implements LabeledTextReader.Rows {
         return value.textValue();
     }
 
-    private String label(JsonNode value) {
-        requirePresent(value, "label");
-        if (!value.isValueNode()) {
+    private Answer answer(JsonNode object) {
+        List<Answer.Kind> kinds =
+                Arrays.stream(Answer.Kind.values())
+                        .filter(kind -> !isAbsent(object.path(kind.field())))
+                        .toList();
+        if (kinds.isEmpty()) {
             throw problem(
-                    "\"label\" is " + kind(value) + "; write a string, a number or a boolean");
+                    "\"label\" is missing; add it (or \"labels\", \"value\" or \"target\") or delete the line");
+        }
+        String field = kinds.get(0).field();
+        if (kinds.size() > 1) {
+            throw problem(
+                    "\"%s\" and \"%s\" are both there; a row has one answer, so delete one of them"
+                            .formatted(field, kinds.get(1).field()));
+        }
+        JsonNode value = object.path(field);
+        return switch (kinds.get(0)) {
+            case LABEL -> new Answer.Label(label(value, field));
+            case LABELS -> new Answer.Labels(labels(value, field));
+            case VALUE -> new Answer.Value(number(value, field));
+            case TARGET -> new Answer.Target(string(value, field));
+        };
+    }
+
+    private String label(JsonNode value, String key) {
+        if (!value.isValueNode() || value.isNull()) {
+            throw problem(
+                    "\""
+                            + key
+                            + "\" is "
+                            + kind(value)
+                            + "; write a string, a number or a boolean");
         }
         return value.asText();
     }
 
+    private List<String> labels(JsonNode value, String key) {
+        if (!value.isArray()) {
+            throw problem("\"" + key + "\" is " + kind(value) + "; write an array of labels");
+        }
+        List<String> labels = new ArrayList<>(value.size());
+        value.forEach(label -> labels.add(label(label, key)));
+        return labels;
+    }
+
+    private double number(JsonNode value, String key) {
+        if (!value.isNumber()) {
+            throw problem("\"" + key + "\" is " + kind(value) + "; write a number without quotes");
+        }
+        return value.doubleValue();
+    }
+
+    private static boolean isAbsent(JsonNode value) {
+        return value.isMissingNode() || value.isNull();
+    }
+
     private void requirePresent(JsonNode value, String key) {
-        if (value.isMissingNode() || value.isNull()) {
+        if (isAbsent(value)) {
             throw problem("\"" + key + "\" is missing; add it or delete the line");
         }
     }
@@ -99,6 +150,8 @@ final class JsonRows implements LabeledTextReader.Rows {
             case OBJECT -> "an object";
             case NUMBER -> "a number";
             case BOOLEAN -> "a boolean";
+            case STRING -> "a string";
+            case NULL -> "null";
             default -> "of another type";
         };
     }

@@ -1,43 +1,59 @@
 package io.perennial.cli.streams;
 
+import io.perennial.schemas.example.Answer;
+import io.perennial.schemas.example.LabeledExample;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One labelled text of a stream.
+ * One text of a stream with its right answer, most often a label.
  *
  * @param text the text, not blank
- * @param textPair the second text of a pair task, else null
- * @param label what the text is, not blank
+ * @param textPair the second text of a pair task, else null; always null where a text is to follow
+ * @param answer what is right
  */
-public record LabeledText(String text, @Nullable String textPair, String label) {
-
-    /** The longest text and pair, in characters. */
-    public static final int MAX_TEXT_LENGTH = 1_000_000;
-
-    /** The longest label, in characters. */
-    public static final int MAX_LABEL_LENGTH = 256;
+public record LabeledText(String text, @Nullable String textPair, Answer answer) {
 
     public LabeledText {
-        check("text", text, MAX_TEXT_LENGTH);
-        check("label", label, MAX_LABEL_LENGTH);
+        check("text", text);
         if (textPair != null) {
-            check("text_pair", textPair, MAX_TEXT_LENGTH);
+            check("text_pair", textPair);
+            if (answer.kind() == Answer.Kind.TARGET) {
+                throw new IllegalArgumentException(
+                        "there is a text_pair beside the target; put all that is given into the text");
+            }
         }
     }
 
-    private static void check(String field, String value, int limit) {
+    /** A text that has one label. */
+    public LabeledText(String text, @Nullable String textPair, String label) {
+        this(text, textPair, new Answer.Label(label));
+    }
+
+    /**
+     * What the text is.
+     *
+     * @throws IllegalStateException if the answer is of another kind than a label
+     */
+    public String label() {
+        if (answer instanceof Answer.Label label) {
+            return label.label();
+        }
+        throw new IllegalStateException("the text has a " + answer.kind().field() + ", no label");
+    }
+
+    private static void check(String field, String value) {
         if (value.isBlank()) {
             throw new IllegalArgumentException(
                     "the " + field + " is empty; fill it in or delete the row");
         }
-        if (value.length() > limit) {
+        if (value.length() > LabeledExample.MAX_TEXT_LENGTH) {
             throw new IllegalArgumentException(
                     "the "
                             + field
                             + " has "
                             + value.length()
                             + " characters, the limit is "
-                            + limit
+                            + LabeledExample.MAX_TEXT_LENGTH
                             + "; shorten it");
         }
     }

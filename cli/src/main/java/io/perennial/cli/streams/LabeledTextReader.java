@@ -17,15 +17,17 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads labelled texts from one file, UTF-8 with or without a byte order mark.
+ * Reads texts and their answers from one file, UTF-8 with or without a byte order mark. An answer
+ * is one of {@code label}, {@code labels}, {@code value} and {@code target}.
  *
  * <ul>
- *   <li>{@code .jsonl}, {@code .json}: an object a line with {@code text}, {@code label} and
- *       perhaps {@code text_pair}; a label may also be a number or a boolean; other keys are
- *       ignored.
- *   <li>{@code .csv}, {@code .tsv}: a header row naming {@code text}, {@code label} and perhaps
- *       {@code text_pair}, or no header and the columns text, label and perhaps text_pair in this
- *       order. Quotes have a meaning in {@code .csv} only.
+ *   <li>{@code .jsonl}, {@code .json}: an object a line with {@code text}, one answer and perhaps
+ *       {@code text_pair}; a label may also be a number or a boolean, labels are an array; other
+ *       keys are ignored.
+ *   <li>{@code .csv}, {@code .tsv}: a header row naming {@code text}, one answer and perhaps {@code
+ *       text_pair}, or no header and the columns text, label and perhaps text_pair in this order.
+ *       Labels have bars between them, and an empty cell is no label. Quotes have a meaning in
+ *       {@code .csv} only.
  * </ul>
  *
  * <p>Empty lines are skipped.

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * @param name the task's name: letters, digits, {@code . _ -}, at most 128, the first a letter or
  *     digit
  * @param description one sentence for people
- * @param train training examples in the order they are sent, not empty
- * @param test test examples in a fixed order, not empty
+ * @param train training examples in the order they are sent, not empty, each with a label
+ * @param test test examples in a fixed order, not empty, each with a label
  */
 public record TaskStream(
         String name, String description, List<LabeledText> train, List<LabeledText> test) {

@@ -46,6 +46,14 @@ class DemoSettingsTest {
     }
 
     @Test
+    void anAdapterForAnythingButLabelsIsRefused() {
+        AdapterSpec adapter = AdapterSpec.parse("{\"objective\":\"regression\"}");
+        assertThatThrownBy(
+                        () -> new DemoSettings(List.of(STREAM), adapter, 1, Duration.ofSeconds(1)))
+                .hasMessageContaining("--adapter has the objective regression");
+    }
+
+    @Test
     void passesOutsideTheirLimitsAreRefused() {
         assertThatThrownBy(() -> settings(List.of(STREAM), 0))
                 .hasMessage("--passes is 0; choose 1 to 100");

@@ -59,6 +59,15 @@ class DatasetFolderTest {
         }
 
         @Test
+        void refusesAnswersThatAreNoLabels() throws IOException {
+            write("test.csv", 4);
+            Files.writeString(folder.resolve("train.csv"), "text,value\na,1\n");
+            assertThatExceptionOfType(InvalidDatasetException.class)
+                    .isThrownBy(() -> DatasetFolder.read(folder, null))
+                    .withMessageContainingAll("train.csv", "'value'", "perennial produce");
+        }
+
+        @Test
         void fallsBackToValid() throws IOException {
             write("train.csv", 20);
             write("valid.csv", 3);

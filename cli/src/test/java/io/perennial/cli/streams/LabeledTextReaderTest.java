@@ -3,6 +3,7 @@ package io.perennial.cli.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.perennial.schemas.example.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,6 +76,26 @@ class LabeledTextReaderTest {
         }
 
         @Test
+        void readsEveryKindOfAnswer() throws IOException {
+            Path file =
+                    file(
+                            "a.jsonl",
+                            """
+                            {"text": "a", "labels": ["x", 5], "label": null}
+                            {"text": "a", "labels": []}
+                            {"text": "a", "value": -1.5}
+                            {"text": "a", "target": " b | c"}
+                            """);
+            assertThat(read(file))
+                    .extracting(LabeledText::answer)
+                    .containsExactly(
+                            new Answer.Labels(List.of("x", "5")),
+                            new Answer.Labels(List.of()),
+                            new Answer.Value(-1.5),
+                            new Answer.Target(" b | c"));
+        }
+
+        @Test
         void skipsAByteOrderMark() throws IOException {
             assertThat(read(file("a.jsonl", "\uFEFF{\"text\":\"a\",\"label\":\"x\"}\r\n")))
                     .containsExactly(row("a", "x"));
@@ -103,7 +124,17 @@ class LabeledTextReaderTest {
                     "{\"text\":\"a\",\"text_pair\":true,\"label\":\"x\"} # \"text_pair\" is a boolean",
                     "{\"text\":\"a\",\"label\":{\"v\":1}} # \"label\" is an object",
                     "{\"text\":\"  \",\"label\":\"x\"} # the text is empty",
-                    "{\"text\":\"a\",\"label\":\"\"} # the label is empty"
+                    "{\"text\":\"a\",\"label\":\"\"} # field \"label\" is blank",
+                    "{\"text\":\"a\",\"label\":\"x\",\"value\":1} # \"label\" and \"value\" are both there",
+                    "{\"text\":\"a\",\"labels\":\"x\"} # \"labels\" is a string; write an array",
+                    "{\"text\":\"a\",\"labels\":[[\"x\"]]} # \"labels\" is an array; write a string, a number",
+                    "{\"text\":\"a\",\"labels\":[null]} # \"labels\" is null",
+                    "{\"text\":\"a\",\"labels\":[\"x\",\"x\"]} # names \"x\" twice",
+                    "{\"text\":\"a\",\"value\":\"1\"} # \"value\" is a string; write a number",
+                    "{\"text\":\"a\",\"value\":1e60} # must be a finite number",
+                    "{\"text\":\"a\",\"target\":5} # \"target\" is a number; write a string",
+                    "{\"text\":\"a\",\"target\":\" \"} # field \"target\" is blank",
+                    "{\"text\":\"a\",\"text_pair\":\"b\",\"target\":\"c\"} # text_pair beside the target"
                 })
         void namesFileLineAndProblem(String line, String problem) throws IOException {
             refuses(
@@ -134,6 +165,39 @@ class LabeledTextReaderTest {
             Path file = file("a.csv", "id,Label,text_pair, Text\n1,x,,one\n2,y,reply,two\n");
             assertThat(read(file))
                     .containsExactly(row("one", "x"), new LabeledText("two", "reply", "y"));
+        }
+
+        @Test
+        void readsEveryKindOfAnswer() throws IOException {
+            assertThat(read(file("a.csv", "text,Labels\na,x | y\nb,\nc,z\n")))
+                    .extracting(LabeledText::answer)
+                    .containsExactly(
+                            new Answer.Labels(List.of("x", "y")),
+                            new Answer.Labels(List.of()),
+                            new Answer.Labels(List.of("z")));
+            assertThat(read(file("b.csv", "value,text\n 2.5,a\n-1e3,b\n")))
+                    .extracting(LabeledText::answer)
+                    .containsExactly(new Answer.Value(2.5), new Answer.Value(-1000));
+            assertThat(read(file("c.csv", "text,target\na,\"b, c | d\"\n")))
+                    .extracting(LabeledText::answer)
+                    .containsExactly(new Answer.Target("b, c | d"));
+        }
+
+        @Test
+        void refusesAnswersThatAreNone() throws IOException {
+            refuses("a.csv", "text,value\na,one\n", "line 2", "'one' is no number", "like 1.5");
+            refuses("b.csv", "text,value\na,\n", "line 2", "'' is no number");
+            refuses("c.csv", "text,value\na,NaN\n", "line 2", "'NaN' is no number");
+            refuses("d.csv", "text,value\na,1e60\n", "line 2", "must be a finite number");
+            refuses("e.csv", "text,labels\na,x||y\n", "line 2", "field \"labels\" is blank");
+            refuses("f.csv", "text,labels\na,x|x\n", "line 2", "names \"x\" twice");
+            refuses("g.csv", "text,target\na, \n", "line 2", "field \"target\" is blank");
+            refuses("h.csv", "text,label,value\na,x,1\n", "line 1", "'label' and 'value'");
+            refuses(
+                    "i.csv",
+                    "text,text_pair,target\na,b,c\n",
+                    "line 2",
+                    "text_pair beside the target");
         }
 
         @Test
@@ -187,7 +251,7 @@ class LabeledTextReaderTest {
         @Test
         void refusesEmptyFields() throws IOException {
             refuses("a.csv", "text,label\none,x\n ,y\n", "line 3", "the text is empty");
-            refuses("b.csv", "text,label\none,\n", "line 2", "the label is empty");
+            refuses("b.csv", "text,label\none,\n", "line 2", "field \"label\" is blank");
         }
     }
 
@@ -218,6 +282,13 @@ class LabeledTextReaderTest {
             assertThatExceptionOfType(InvalidDatasetException.class)
                     .isThrownBy(() -> LabeledTextReader.open(folder.resolve("a.csv")))
                     .withMessageContaining("no such file");
+        }
+
+        @Test
+        void readsLabelsBetweenBarsFromTabsToo() throws IOException {
+            assertThat(read(file("a.tsv", "text\tlabels\nno\tx|y\n")))
+                    .extracting(LabeledText::answer)
+                    .containsExactly(new Answer.Labels(List.of("x", "y")));
         }
 
         @ParameterizedTest

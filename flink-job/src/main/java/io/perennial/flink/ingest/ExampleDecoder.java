@@ -3,7 +3,9 @@ package io.perennial.flink.ingest;
 import io.perennial.flink.base.BaseAccess;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.text.EncodedText;
+import io.perennial.model.text.TextEncoder;
 import io.perennial.schemas.Decoded;
+import io.perennial.schemas.example.Answer;
 import io.perennial.schemas.example.LabeledExample;
 import io.perennial.schemas.example.LabeledExampleJson;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -20,6 +22,7 @@ public final class ExampleDecoder extends ProcessFunction<SourceRecord, Incoming
 
     private final BaseAccess access;
     private transient FrozenBase base;
+    private transient TextEncoder encoder;
 
     public ExampleDecoder(BaseAccess access) {
         this.access = access;
@@ -28,6 +31,7 @@ public final class ExampleDecoder extends ProcessFunction<SourceRecord, Incoming
     @Override
     public void open(OpenContext context) {
         base = access.acquire();
+        encoder = base.textEncoder();
     }
 
     @Override
@@ -44,14 +48,20 @@ public final class ExampleDecoder extends ProcessFunction<SourceRecord, Incoming
     }
 
     private IncomingExample tokenise(LabeledExample example, SourceRecord source) {
-        EncodedText text = base.textEncoder().encode(example.text(), example.textPair());
+        EncodedText text = encode(example);
         return new IncomingExample(
                 example.task(),
-                example.label(),
+                ExpectedAnswer.of(example.answer()),
                 text.tokenIds(),
                 text.firstLength(),
                 example.id(),
                 source);
+    }
+
+    private EncodedText encode(LabeledExample example) {
+        return example.answer() instanceof Answer.Target target
+                ? encoder.encodeWithTarget(example.text(), target.target())
+                : encoder.encode(example.text(), example.textPair());
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.perennial.flink.ingest;
 import io.perennial.flink.base.BaseAccess;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.adapter.InvalidAdapterSpecException;
-import io.perennial.model.adapter.ParameterLayout;
+import io.perennial.model.architecture.Objective;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.schemas.Decoded;
 import io.perennial.schemas.RejectionReason;
@@ -12,6 +12,7 @@ import io.perennial.schemas.task.TaskSpecJson;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes task specifications and tries their adapter settings out against the frozen base, so that
@@ -55,23 +56,35 @@ public final class SpecDecoder extends ProcessFunction<SourceRecord, IncomingSpe
 
     private void accept(
             TaskSpec spec, SourceRecord source, Context context, Collector<IncomingSpec> out) {
+        String problem;
         try {
-            tryOut(spec.adapter().json());
+            problem = labelProblem(spec, tryOut(spec.adapter().json()));
         } catch (InvalidAdapterSpecException e) {
+            problem = e.getMessage();
+        }
+        if (problem == null) {
+            out.collect(new IncomingSpec(spec.task(), TaskSpecJson.encode(spec), source));
+        } else {
             context.output(
                     Rejections.TAG,
-                    Rejections.of(
-                            RejectionReason.INVALID_TASK_SPEC,
-                            e.getMessage(),
-                            spec.task(),
-                            source));
-            return;
+                    Rejections.of(RejectionReason.INVALID_TASK_SPEC, problem, spec.task(), source));
         }
-        out.collect(new IncomingSpec(spec.task(), TaskSpecJson.encode(spec), source));
     }
 
-    private void tryOut(String adapter) {
-        ParameterLayout.of(AdapterSpec.parse(adapter), base.config(), ANY_LABELS);
+    private Objective tryOut(String adapter) {
+        AdapterSpec spec = AdapterSpec.parse(adapter);
+        base.layout(spec, ANY_LABELS);
+        return spec.objective();
+    }
+
+    /** What is wrong with a task's labels, given what it learns; null = nothing. */
+    public static @Nullable String labelProblem(TaskSpec spec, Objective objective) {
+        boolean named = spec.labels().closed() || !spec.labels().labels().isEmpty();
+        if (!named || objective.hasLabels()) {
+            return null;
+        }
+        return "field \"labels\" names labels, but tasks with the objective \"%s\" have none; leave \"labels\" out"
+                .formatted(objective.code());
     }
 
     @Override

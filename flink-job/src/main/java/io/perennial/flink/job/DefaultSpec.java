@@ -1,7 +1,9 @@
 package io.perennial.flink.job;
 
+import io.perennial.flink.ingest.SpecDecoder;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.adapter.InvalidAdapterSpecException;
+import io.perennial.model.architecture.Objective;
 import io.perennial.schemas.Decoded;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskSpecJson;
@@ -29,7 +31,11 @@ final class DefaultSpec {
                     KEY, json, "many tasks cannot share slot " + spec.slot(), "leave 'slot' out");
         }
         try {
-            AdapterSpec.parse(spec.adapter().json());
+            Objective objective = AdapterSpec.parse(spec.adapter().json()).objective();
+            String problem = SpecDecoder.labelProblem(spec, objective);
+            if (problem != null) {
+                throw new InvalidJobConfigException(KEY, json, problem, "correct 'labels'");
+            }
         } catch (InvalidAdapterSpecException e) {
             throw new InvalidJobConfigException(KEY, json, e.getMessage(), "correct 'adapter'");
         }

@@ -1,6 +1,7 @@
 package io.perennial.flink.onboard;
 
 import io.perennial.flink.ingest.IncomingExample;
+import java.util.List;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -65,18 +66,22 @@ final class OnboardState {
         parkedCount.update(count);
     }
 
-    /** Whether the label is one of those that an open set has grown by, or still fits in. */
-    boolean growLabels(String label, int most) throws Exception {
-        if (labels.contains(label)) {
-            return true;
-        }
+    /** Whether an open set has grown by the label already. */
+    boolean hasGrownBy(String label) throws Exception {
+        return labels.contains(label);
+    }
+
+    /** By how many labels an open set has grown. */
+    int grownLabels() throws Exception {
         Integer count = labelCount.value();
-        int grown = count == null ? 0 : count;
-        if (grown >= most) {
-            return false;
+        return count == null ? 0 : count;
+    }
+
+    /** Lets an open set grow by labels that it does not have, each named once. */
+    void growLabels(List<String> added) throws Exception {
+        for (String label : added) {
+            labels.put(label, true);
         }
-        labels.put(label, true);
-        labelCount.update(grown + 1);
-        return true;
+        labelCount.update(grownLabels() + added.size());
     }
 }

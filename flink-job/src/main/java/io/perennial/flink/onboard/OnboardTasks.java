@@ -5,10 +5,8 @@ import io.perennial.flink.ingest.IncomingSpec;
 import io.perennial.flink.ingest.Rejections;
 import io.perennial.flink.ingest.SourceRecord;
 import io.perennial.schemas.RejectionReason;
-import io.perennial.schemas.task.LabelSet;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskSpecJson;
-import io.perennial.schemas.task.TaskState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Brings specifications and examples of a task together, keyed by the task's name.
  *
  * <p>It decides once and forever under which key the task trains, parks the first examples until
- * the specification is there (or patience ends), checks labels and state, and chooses the holdout.
- * Per task the output keeps the order of the input. All of this is keyed state: after a failure it
- * goes on from the checkpoint.
+ * the specification is there (or patience ends), checks state, kind of answer and labels, and
+ * chooses the holdout. Per task the output keeps the order of the input. All of this is keyed
+ * state: after a failure it goes on from the checkpoint.
  */
 public final class OnboardTasks
         extends KeyedCoProcessFunction<String, IncomingSpec, IncomingExample, TaskEvent> {
@@ -32,6 +30,7 @@ public final class OnboardTasks
 
     private final OnboardSettings settings;
     private transient OnboardState state;
+    private transient Admission admission;
     private transient KnownTasks known;
     private transient OnboardMetrics metrics;
 
@@ -42,6 +41,7 @@ public final class OnboardTasks
     @Override
     public void open(OpenContext context) {
         state = new OnboardState(getRuntimeContext());
+        admission = new Admission(state);
         known = new KnownTasks();
         metrics = new OnboardMetrics(getRuntimeContext().getMetricGroup());
     }
@@ -126,36 +126,21 @@ public final class OnboardTasks
     private void admit(
             KnownTask task, IncomingExample example, Context context, Collector<TaskEvent> out)
             throws Exception {
-        TaskSpec spec = task.spec();
-        if (spec.state() == TaskState.RETIRED) {
-            String message = "task '" + spec.task() + "' is retired and learns no more";
-            reject(RejectionReason.TASK_RETIRED, message, example.origin(), context);
-        } else if (!knowsLabel(task, example.label())) {
-            String message =
-                    spec.labels().closed()
-                            ? "label '" + example.label() + "' is not in the task's closed list"
-                            : "an open label set holds at most " + LabelSet.MAX_LABELS + " labels";
-            reject(RejectionReason.UNKNOWN_LABEL, message, example.origin(), context);
-        } else {
-            SourceRecord origin = example.origin();
-            boolean holdout =
-                    HoldoutChoice.isHeldOut(
-                            spec.task(),
-                            example.id(),
-                            origin.topic(),
-                            origin.partition(),
-                            origin.offset(),
-                            spec.holdoutShare());
-            out.collect(TaskEvent.example(state.key().value(), example, holdout));
+        Admission.Refusal refusal = admission.check(task, example);
+        SourceRecord origin = example.origin();
+        if (refusal != null) {
+            reject(refusal.reason(), refusal.message(), origin, context);
+            return;
         }
-    }
-
-    private boolean knowsLabel(KnownTask task, String label) throws Exception {
-        if (task.labels().contains(label)) {
-            return true;
-        }
-        return !task.spec().labels().closed()
-                && state.growLabels(label, LabelSet.MAX_LABELS - task.labels().size());
+        boolean holdout =
+                HoldoutChoice.isHeldOut(
+                        task.spec().task(),
+                        example.id(),
+                        origin.topic(),
+                        origin.partition(),
+                        origin.offset(),
+                        task.spec().holdoutShare());
+        out.collect(TaskEvent.example(state.key().value(), example, holdout));
     }
 
     private @Nullable KnownTask known(String name) throws Exception {

@@ -1,5 +1,6 @@
 package io.perennial.flink.onboard;
 
+import io.perennial.flink.ingest.ExpectedAnswer;
 import io.perennial.flink.ingest.IncomingExample;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * and its examples. Flat, so that it is serialised without reflection on subtypes.
  *
  * @param spec JSON of the specification; set for {@link Kind#SPEC_CHANGED} only
- * @param label the other fields are set for {@link Kind#EXAMPLE} only
+ * @param answer what is right; this and the other fields are set for {@link Kind#EXAMPLE} only
  * @param holdout the example measures and is never trained on
  * @param time epoch milliseconds of the Kafka record
  */
@@ -16,7 +17,7 @@ public record TaskEvent(
         Kind kind,
         TaskKey key,
         byte @Nullable [] spec,
-        @Nullable String label,
+        @Nullable ExpectedAnswer answer,
         int @Nullable [] tokenIds,
         int firstLength,
         boolean holdout,
@@ -40,7 +41,7 @@ public record TaskEvent(
                 Kind.EXAMPLE,
                 key,
                 null,
-                example.label(),
+                example.answer(),
                 example.tokenIds(),
                 example.firstLength(),
                 holdout,

@@ -41,19 +41,19 @@ public final class ArtifactMetadata {
     /** Version that was served before; 0 = none. */
     public static final String PARENT_VERSION = "parent_version";
 
-    /** Accuracy before training, over the last batches. */
+    /** Accuracy before training, over the last batches; 0 where answers are numbers. */
     public static final String PREQUENTIAL_ACCURACY = "prequential_accuracy";
 
-    /** Cross-entropy before training, over the last batches. */
+    /** Mean loss of the task's objective before training, over the last batches. */
     public static final String PREQUENTIAL_LOSS = "prequential_loss";
 
     /** Held-out examples that the version was measured on. */
     public static final String HOLDOUT_EXAMPLES = "holdout_examples";
 
-    /** Accuracy on them. */
+    /** Accuracy on them; 0 where answers are numbers. */
     public static final String HOLDOUT_ACCURACY = "holdout_accuracy";
 
-    /** Cross-entropy on them. */
+    /** Mean loss of the task's objective on them. */
     public static final String HOLDOUT_LOSS = "holdout_loss";
 
     /** ISO-8601 instant. */

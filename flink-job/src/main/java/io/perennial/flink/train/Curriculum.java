@@ -1,9 +1,7 @@
 package io.perennial.flink.train;
 
-import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
-import io.perennial.model.text.EncodedText;
 import io.perennial.model.train.AdapterState;
 import io.perennial.model.train.Hyperparameters;
 import io.perennial.model.train.TrainableAdapter;
@@ -43,23 +41,26 @@ final class Curriculum {
         if (task.pending().isEmpty()) {
             task.waiting().flush = false;
         }
-        TrainableAdapter adapter = adapter(task, taken.training(), memory);
-        TaskWork.Batch fresh =
-                adapter == null ? TaskWork.Batch.EMPTY : batch(adapter, taken.training());
-        List<TaskWork.Batch> replays = List.of();
-        boolean learns = task.learns() && !fresh.isEmpty();
+        List<TrainingExample> training = taken.training();
+        TrainableAdapter adapter = adapter(task, training, memory);
+        boolean learns = task.learns() && adapter != null && !training.isEmpty();
+        List<List<TrainingExample>> replays = List.of();
+        if (task.learns()) {
+            keep(task, training, memory);
+        }
         if (learns) {
             task.changes().adapter = true;
-            keep(task, taken.training(), memory);
-            replays = replays(task, adapter, memory);
+            replays = replays(task, memory);
+        } else if (adapter == null) {
+            task.progress().counts().decidedAt = task.progress().counts().trained;
         }
         return new TaskWork(
                 task,
                 adapter,
                 learns,
-                fresh,
+                adapter == null ? List.of() : training,
                 replays,
-                Hyperparameters.of(task.spec().learningRate()),
+                Hyperparameters.of(task.learningRate()),
                 trial(task, memory, now));
     }
 
@@ -87,18 +88,18 @@ final class Curriculum {
         }
     }
 
-    private List<TaskWork.Batch> replays(
-            ResidentTask task, TrainableAdapter adapter, TaskMemory memory) throws Exception {
+    private List<List<TrainingExample>> replays(ResidentTask task, TaskMemory memory)
+            throws Exception {
         TaskSpec spec = task.spec();
         Reservoir reservoir = task.progress().reservoir();
         long seed = SeededNumbers.mix(seed(task), task.progress().counts().trained);
-        List<TaskWork.Batch> replays = new ArrayList<>();
+        List<List<TrainingExample>> replays = new ArrayList<>();
         for (int pass = 0; pass < spec.replay().passes() && reservoir.size() > 0; pass++) {
             List<TrainingExample> drawn = new ArrayList<>();
             for (int index : reservoir.draw(SeededNumbers.mix(seed, pass), spec.batchSize())) {
                 drawn.add(memory.reservoir().get(index));
             }
-            replays.add(batch(adapter, drawn));
+            replays.add(drawn);
         }
         return replays;
     }
@@ -133,43 +134,44 @@ final class Curriculum {
     /** The task's adapter: resident, restored or made; null if there is nothing to use it for. */
     private @Nullable TrainableAdapter adapter(
             ResidentTask task, List<TrainingExample> training, TaskMemory memory) throws Exception {
+        Set<String> labels = task.learns() ? labels(task, training) : Set.of();
         TrainableAdapter adapter = task.adapter();
         if (adapter == null) {
             Optional<AdapterState> stored = memory.adapter();
             if (stored.isPresent()) {
                 adapter = TrainableAdapter.restore(base, stored.get(), seed(task));
-            } else if (task.learns() && !training.isEmpty()) {
+            } else if (canBegin(task, training, labels)) {
                 adapter =
                         TrainableAdapter.create(
-                                base,
-                                AdapterSpec.parse(task.spec().adapter().json()),
-                                firstLabels(task.spec(), training),
-                                seed(task));
+                                base, task.adapterSpec(), List.copyOf(labels), seed(task));
             } else {
                 return null;
             }
             task.adapter(adapter);
         }
-        if (task.learns()) {
-            task.spec().labels().labels().forEach(adapter::addLabel);
-            training.stream().map(TrainingExample::label).forEach(adapter::addLabel);
-        }
+        labels.forEach(adapter::addLabel);
         return adapter;
     }
 
-    private static List<String> firstLabels(TaskSpec spec, List<TrainingExample> training) {
-        Set<String> labels = new LinkedHashSet<>(spec.labels().labels());
-        training.forEach(example -> labels.add(example.label()));
-        return List.copyOf(labels);
+    /** Those that the specification names and those of the examples, where the task has labels. */
+    private static Set<String> labels(ResidentTask task, List<TrainingExample> training) {
+        if (!task.adapterSpec().objective().hasLabels()) {
+            return Set.of();
+        }
+        Set<String> labels = new LinkedHashSet<>(task.spec().labels().labels());
+        training.forEach(example -> labels.addAll(List.of(example.answer().labels())));
+        return labels;
     }
 
-    private static TaskWork.Batch batch(TrainableAdapter adapter, List<TrainingExample> examples) {
-        List<EncodedText> texts = examples.stream().map(TrainingExample::text).toList();
-        int[] labels =
-                examples.stream()
-                        .mapToInt(example -> adapter.labelIndex(example.label()))
-                        .toArray();
-        return new TaskWork.Batch(texts, labels);
+    /**
+     * Whether there is something to learn. While no label of a task has been heard of, examples for
+     * which none holds wait for replay.
+     */
+    private static boolean canBegin(
+            ResidentTask task, List<TrainingExample> training, Set<String> labels) {
+        return task.learns()
+                && !training.isEmpty()
+                && !(task.adapterSpec().objective().hasLabels() && labels.isEmpty());
     }
 
     private long seed(ResidentTask task) {

@@ -1,16 +1,19 @@
 package io.perennial.flink.train;
 
+import io.perennial.model.architecture.Objective;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.predict.FusedPredictor;
-import io.perennial.model.predict.Prediction;
 import io.perennial.model.predict.PredictionBatch;
+import io.perennial.model.predict.Score;
 import io.perennial.model.predict.ServableAdapter;
 import io.perennial.model.text.EncodedText;
 import io.perennial.model.train.TrainableAdapter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** Measures adapters on examples without training on them. Belongs to the worker thread. */
 final class Examiner {
@@ -44,12 +47,12 @@ final class Examiner {
         float[] parameters = adapter.parameters();
         Measurement candidate;
         try (ServableAdapter servable = servable(work, parameters)) {
-            candidate = measure(servable, rows(servable, trial.holdout()));
+            candidate = measure(servable, trial.holdout());
         }
         Measurement published = null;
         if (trial.published() != null) {
             try (ServableAdapter servable = ServableAdapter.load(base, trial.published())) {
-                published = measure(servable, rows(servable, trial.holdout()));
+                published = measure(servable, trial.holdout());
             }
         }
         return new TaskOutcome.Verdict(candidate, published, parameters);
@@ -64,36 +67,60 @@ final class Examiner {
                         work.task().key().task(),
                         version,
                         base.fingerprint(),
-                        adapter.spec(),
+                        adapter.publishedSpec(),
                         adapter.labels(),
                         Map.of(),
                         parameters));
     }
 
-    private static TaskWork.Batch rows(ServableAdapter adapter, List<TrainingExample> examples) {
-        return new TaskWork.Batch(
-                examples.stream().map(TrainingExample::text).toList(),
-                examples.stream()
-                        .mapToInt(example -> adapter.labels().indexOf(example.label()))
-                        .toArray());
-    }
-
-    private Measurement measure(ServableAdapter adapter, TaskWork.Batch rows) {
+    /** Examples with a label that the adapter does not know are wrong, whatever it answers. */
+    private Measurement measure(ServableAdapter adapter, List<TrainingExample> examples) {
+        Targets targets = new Targets(adapter.labels());
+        Map<Integer, List<TrainingExample>> byUnknownLabels = new TreeMap<>();
+        for (TrainingExample example : examples) {
+            byUnknownLabels
+                    .computeIfAbsent(targets.unknownLabels(example), n -> new ArrayList<>())
+                    .add(example);
+        }
         int correct = 0;
         double lossSum = 0;
-        for (int from = 0; from < rows.texts().size(); from += ROWS) {
-            int to = Math.min(from + ROWS, rows.texts().size());
-            List<EncodedText> texts = rows.texts().subList(from, to);
-            List<Prediction> answers =
-                    predictor.predict(List.of(new PredictionBatch(adapter, texts))).get(0);
-            for (int i = 0; i < answers.size(); i++) {
-                int label = rows.labels()[from + i];
-                Prediction answer = answers.get(i);
-                correct += answer.labelIndex() == label ? 1 : 0;
-                double probability = label < 0 ? 0 : answer.probabilities()[label];
-                lossSum -= Math.log(Math.max(probability, LEAST_PROBABILITY));
-            }
+        for (var group : byUnknownLabels.entrySet()) {
+            List<TrainingExample> rows = group.getValue();
+            int unknown = group.getKey();
+            Measurement known = measureKnown(adapter, targets, rows, unknown);
+            correct += unknown == 0 ? known.correct() : 0;
+            lossSum += lossSum(known, rows.size(), adapter, unknown);
         }
-        return new Measurement(rows.texts().size(), correct, lossSum);
+        return new Measurement(examples.size(), correct, lossSum);
+    }
+
+    /** What can be asked of the adapter: nothing about a single label that it does not know. */
+    private Measurement measureKnown(
+            ServableAdapter adapter, Targets targets, List<TrainingExample> examples, int unknown) {
+        if (unknown > 0 && adapter.spec().objective() == Objective.CLASSIFICATION) {
+            return Measurement.NONE;
+        }
+        int correct = 0;
+        double lossSum = 0;
+        for (int from = 0; from < examples.size(); from += ROWS) {
+            List<TrainingExample> rows =
+                    examples.subList(from, Math.min(from + ROWS, examples.size()));
+            List<EncodedText> texts = rows.stream().map(TrainingExample::text).toList();
+            Score score = predictor.measure(new PredictionBatch(adapter, texts), targets.of(rows));
+            correct += score.correct();
+            lossSum += score.meanLoss() * rows.size();
+        }
+        return new Measurement(examples.size(), correct, lossSum);
+    }
+
+    /** A row's loss is the mean over its labels where it has several, unknown ones included. */
+    private static double lossSum(
+            Measurement known, int rows, ServableAdapter adapter, int unknown) {
+        if (unknown == 0) {
+            return known.lossSum();
+        }
+        double worst = -Math.log(LEAST_PROBABILITY);
+        int asked = known.examples() == 0 ? 0 : adapter.labels().size();
+        return (known.lossSum() * asked + rows * worst * unknown) / (asked + unknown);
     }
 }

@@ -1,5 +1,7 @@
 package io.perennial.flink.train;
 
+import io.perennial.flink.ingest.ExpectedAnswer;
+import io.perennial.model.architecture.Objective;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -13,7 +15,7 @@ import java.io.UncheckedIOException;
  */
 final class ExampleCodec {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private ExampleCodec() {}
 
@@ -21,7 +23,7 @@ final class ExampleCodec {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + 4 * example.tokenIds().length);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
-            out.writeUTF(example.label());
+            writeAnswer(out, example.answer());
             out.writeBoolean(example.holdout());
             out.writeUTF(example.topic());
             out.writeInt(example.partition());
@@ -40,7 +42,7 @@ final class ExampleCodec {
     static TrainingExample decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             UnknownFormatException.check("stored example", in.readByte(), VERSION);
-            String label = in.readUTF();
+            ExpectedAnswer answer = readAnswer(in);
             boolean holdout = in.readBoolean();
             String topic = in.readUTF();
             int partition = in.readInt();
@@ -51,9 +53,28 @@ final class ExampleCodec {
                 tokenIds[i] = in.readInt();
             }
             return new TrainingExample(
-                    label, tokenIds, firstLength, holdout, topic, partition, offset);
+                    answer, tokenIds, firstLength, holdout, topic, partition, offset);
         } catch (IOException e) {
             throw new UncheckedIOException("A stored example is cut short", e);
         }
+    }
+
+    private static void writeAnswer(DataOutputStream out, ExpectedAnswer answer)
+            throws IOException {
+        out.writeUTF(answer.objective().name());
+        out.writeInt(answer.labels().length);
+        for (String label : answer.labels()) {
+            out.writeUTF(label);
+        }
+        out.writeDouble(answer.value());
+    }
+
+    private static ExpectedAnswer readAnswer(DataInputStream in) throws IOException {
+        Objective objective = Objective.valueOf(in.readUTF());
+        String[] labels = new String[in.readInt()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = in.readUTF();
+        }
+        return new ExpectedAnswer(objective, labels, in.readDouble());
     }
 }

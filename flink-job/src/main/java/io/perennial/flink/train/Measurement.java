@@ -3,7 +3,8 @@ package io.perennial.flink.train;
 /**
  * How well some examples were answered.
  *
- * @param lossSum sum of cross-entropies in nats
+ * @param correct as {@code BatchResult} counts it; 0 where answers are numbers
+ * @param lossSum sum of the rows' losses; a row's loss is that of its task's objective
  */
 record Measurement(int examples, int correct, double lossSum) {
 
@@ -14,7 +15,7 @@ record Measurement(int examples, int correct, double lossSum) {
         return examples == 0 ? 0 : (double) correct / examples;
     }
 
-    /** Mean cross-entropy; 0 when there are no examples. */
+    /** Mean loss of a row; 0 when there are no examples. */
     double meanLoss() {
         return examples == 0 ? 0 : lossSum / examples;
     }

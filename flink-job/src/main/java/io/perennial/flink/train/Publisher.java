@@ -31,7 +31,7 @@ final class Publisher {
                 task.key().task(),
                 task.progress().counts().version + 1,
                 baseFingerprint,
-                adapter.spec(),
+                adapter.publishedSpec(),
                 adapter.labels(),
                 ArtifactMetadata.of(task, adapter, verdict.candidate(), jobSeed, now),
                 verdict.parameters());

@@ -1,6 +1,7 @@
 package io.perennial.flink.train;
 
 import io.perennial.flink.onboard.TaskKey;
+import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.train.TrainableAdapter;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskState;
@@ -22,6 +23,7 @@ final class ResidentTask {
     private final Changes changes = new Changes();
     private final Waiting waiting = new Waiting();
     private @Nullable TaskSpec spec;
+    private @Nullable AdapterSpec adapterSpec;
     private TaskProgress progress;
     private @Nullable TrainableAdapter adapter;
     private boolean training;
@@ -117,6 +119,21 @@ final class ResidentTask {
 
     void spec(TaskSpec next) {
         spec = next;
+        adapterSpec = null;
+    }
+
+    /** The adapter that the specification asks for. */
+    AdapterSpec adapterSpec() {
+        if (adapterSpec == null) {
+            adapterSpec = AdapterSpec.parse(spec().adapter().json());
+        }
+        return adapterSpec;
+    }
+
+    /** As the specification says, or the adapter's own. */
+    double learningRate() {
+        Double given = spec().learningRate();
+        return given != null ? given : adapterSpec().defaultLearningRate();
     }
 
     TaskProgress progress() {

@@ -40,6 +40,9 @@ record SpecChange(@Nullable TaskSpec before, TaskSpec after) {
             task.closeAdapter();
             store.dropParameters();
             task.progress(task.progress().restarted());
+            if (hasOtherObjective()) {
+                dropMeasurements(task, store);
+            }
         }
         task.spec(after);
         task.changes().progress = true;
@@ -48,9 +51,21 @@ record SpecChange(@Nullable TaskSpec before, TaskSpec after) {
     }
 
     private boolean hasOtherAdapter() {
-        return before != null
-                && !AdapterSpec.parse(before.adapter().json())
-                        .equals(AdapterSpec.parse(after.adapter().json()));
+        return before != null && !adapter(before).equals(adapter(after));
+    }
+
+    private boolean hasOtherObjective() {
+        return before != null && adapter(before).objective() != adapter(after).objective();
+    }
+
+    private static AdapterSpec adapter(TaskSpec spec) {
+        return AdapterSpec.parse(spec.adapter().json());
+    }
+
+    /** Held-out examples with answers of another kind measure nothing that comes from now on. */
+    private static void dropMeasurements(ResidentTask task, TaskStore store) {
+        store.dropMeasurements();
+        task.progress().counts().heldOut = 0;
     }
 
     private static List<AdapterRecord> retire(ResidentTask task, TaskStore store) {

@@ -46,7 +46,8 @@ final class StepResults {
     private void decide(TaskOutcome outcome, TaskStore store, Instant now) throws Exception {
         ResidentTask task = outcome.work().task();
         TaskOutcome.Verdict verdict = outcome.verdict();
-        boolean accepted = verdict.accepts(task.spec().publication().margin());
+        boolean accepted =
+                verdict.accepts(task.adapterSpec().objective(), task.spec().publication().margin());
         if (verdict.published() != null) {
             effects.emit(Evaluations.holdout(outcome, verdict.published(), now));
         }

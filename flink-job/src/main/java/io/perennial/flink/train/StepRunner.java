@@ -77,8 +77,12 @@ final class StepRunner {
         return batches.isEmpty() ? List.of() : trainer.step(batches);
     }
 
-    private static TaskBatch batch(TaskWork work, TaskWork.Batch rows) {
-        return new TaskBatch(work.adapter(), rows.texts(), rows.labels(), work.hyperparameters());
+    private static TaskBatch batch(TaskWork work, List<TrainingExample> examples) {
+        return new TaskBatch(
+                work.adapter(),
+                examples.stream().map(TrainingExample::text).toList(),
+                new Targets(work.adapter().labels()).of(examples),
+                work.hyperparameters());
     }
 
     /** One task's results as they come in. */

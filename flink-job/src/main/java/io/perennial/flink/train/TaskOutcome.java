@@ -1,5 +1,6 @@
 package io.perennial.flink.train;
 
+import io.perennial.model.architecture.Objective;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +17,23 @@ record TaskOutcome(
      * Candidate and published version on the same held-out examples.
      *
      * @param published null = nothing was published before
-     * @param parameters the candidate's, in host memory
+     * @param parameters the candidate's in its published form, in host memory
      */
     record Verdict(Measurement candidate, @Nullable Measurement published, float[] parameters) {
 
         /**
-         * Whether the candidate is not worse than the published version by more than the margin.
+         * Whether the candidate is not worse than the published version by more than the margin: in
+         * accuracy, or, where answers are numbers, in loss, by that share of the published loss.
          */
-        boolean accepts(double margin) {
-            return published == null || candidate.accuracy() >= published.accuracy() - margin;
+        boolean accepts(Objective objective, double margin) {
+            if (published == null) {
+                return true;
+            }
+            return switch (objective) {
+                case CLASSIFICATION, MULTI_LABEL, TEXT ->
+                        candidate.accuracy() >= published.accuracy() - margin;
+                case REGRESSION -> candidate.meanLoss() <= published.meanLoss() * (1 + margin);
+            };
         }
     }
 }

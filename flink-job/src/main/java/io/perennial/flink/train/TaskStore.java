@@ -117,12 +117,17 @@ final class TaskStore implements TaskMemory {
         reservoir.clear();
     }
 
+    /** Drops what the next version would be measured on and against. */
+    void dropMeasurements() {
+        published.clear();
+        holdout.clear();
+    }
+
     /** Drops everything but specification and progress. */
     void dropAll() {
         dropParameters();
+        dropMeasurements();
         pending.clear();
-        published.clear();
-        holdout.clear();
     }
 
     @Override

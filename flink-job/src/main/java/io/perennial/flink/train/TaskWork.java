@@ -1,7 +1,6 @@
 package io.perennial.flink.train;
 
 import io.perennial.model.artifact.AdapterArtifact;
-import io.perennial.model.text.EncodedText;
 import io.perennial.model.train.Hyperparameters;
 import io.perennial.model.train.TrainableAdapter;
 import java.util.List;
@@ -19,24 +18,10 @@ record TaskWork(
         ResidentTask task,
         @Nullable TrainableAdapter adapter,
         boolean learns,
-        Batch fresh,
-        List<Batch> replays,
+        List<TrainingExample> fresh,
+        List<List<TrainingExample>> replays,
         Hyperparameters hyperparameters,
         @Nullable Trial trial) {
-
-    /**
-     * Rows and their labels.
-     *
-     * @param labels index in the adapter's labels; -1 = the adapter does not know the label
-     */
-    record Batch(List<EncodedText> texts, int[] labels) {
-
-        static final Batch EMPTY = new Batch(List.of(), new int[0]);
-
-        boolean isEmpty() {
-            return texts.isEmpty();
-        }
-    }
 
     /**
      * What a decision on publication needs.

@@ -1,16 +1,17 @@
 package io.perennial.flink.train;
 
+import io.perennial.flink.ingest.ExpectedAnswer;
 import io.perennial.flink.onboard.TaskEvent;
 import io.perennial.model.text.EncodedText;
 import java.util.Objects;
 
 /**
- * An example as training keeps it: tokens, label and where it came from.
+ * An example as training keeps it: tokens, answer and where it came from.
  *
  * @param holdout it measures and is never trained on
  */
 record TrainingExample(
-        String label,
+        ExpectedAnswer answer,
         int[] tokenIds,
         int firstLength,
         boolean holdout,
@@ -20,7 +21,7 @@ record TrainingExample(
 
     static TrainingExample of(TaskEvent event) {
         return new TrainingExample(
-                Objects.requireNonNull(event.label()),
+                Objects.requireNonNull(event.answer()),
                 Objects.requireNonNull(event.tokenIds()),
                 event.firstLength(),
                 event.holdout(),

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.flink.base.BaseAccess;
+import io.perennial.flink.base.TinyDecoder;
 import io.perennial.schemas.avro.Rejection;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
@@ -14,6 +16,7 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DecodersTest {
 
@@ -60,11 +63,67 @@ class DecodersTest {
                                     "{\"text\":\"a red car\",\"label\":\"red\",\"id\":\"7\"}")
                             .value();
             assertThat(example.task()).isEqualTo("colours");
-            assertThat(example.label()).isEqualTo("red");
+            assertThat(example.answer())
+                    .usingRecursiveComparison()
+                    .isEqualTo(ExpectedAnswer.ofLabel("red"));
             assertThat(example.id()).isEqualTo("7");
             assertThat(example.tokenIds()).hasSizeBetween(4, 16);
             assertThat(example.firstLength()).isEqualTo(example.tokenIds().length);
             assertThat(example.origin().offset()).isEqualTo(42);
+        }
+
+        @Test
+        void keepTheirAnswerOfEveryKind() throws Exception {
+            assertAnswer(
+                    "\"labels\":[\"red\",\"big\"]", ExpectedAnswer.ofLabels(List.of("red", "big")));
+            assertAnswer("\"labels\":[]", ExpectedAnswer.ofLabels(List.of()));
+            assertAnswer("\"value\":2.5", ExpectedAnswer.ofValue(2.5));
+            assertAnswer("\"target\":\"a big red car\"", ExpectedAnswer.ofText());
+        }
+
+        private void assertAnswer(String field, ExpectedAnswer answer) throws Exception {
+            String json = "{\"text\":\"a red car\"," + field + "}";
+            assertThat(decode(new ExampleDecoder(BASE), "t", json).value().answer())
+                    .usingRecursiveComparison()
+                    .isEqualTo(answer);
+        }
+
+        @Test
+        void haveTheTextThatShallFollowInTheirRow(@TempDir Path folder) throws Exception {
+            String json = "{\"text\":\"this is a cat\",\"target\":\"an animal\"}";
+            ExampleDecoder decoder = new ExampleDecoder(TinyDecoder.in(folder));
+            IncomingExample example = decode(decoder, "t", json).value();
+            assertThat(example.firstLength()).isEqualTo(4);
+            assertThat(example.tokenIds()).hasSize(7).endsWith(TinyDecoder.END);
+        }
+
+        @Test
+        void keepTheTargetWhereTheTextIsTooLong(@TempDir Path folder) throws Exception {
+            String json =
+                    "{\"text\":\"%s\",\"target\":\"an animal\"}".formatted("cat ".repeat(200));
+            ExampleDecoder decoder = new ExampleDecoder(TinyDecoder.in(folder));
+            IncomingExample example = decode(decoder, "t", json).value();
+            assertThat(example.tokenIds())
+                    .hasSize(TinyDecoder.MOST_TOKENS)
+                    .endsWith(TinyDecoder.END);
+            assertThat(example.firstLength()).isEqualTo(TinyDecoder.MOST_TOKENS - 3);
+        }
+
+        @Test
+        void withoutExactlyOneAnswerAreRejected() throws Exception {
+            assertThat(
+                            decode(new ExampleDecoder(BASE), "t", "{\"text\":\"x\"}")
+                                    .rejection()
+                                    .getReason())
+                    .isEqualTo("missing_field");
+            assertThat(
+                            decode(
+                                            new ExampleDecoder(BASE),
+                                            "t",
+                                            "{\"text\":\"x\",\"label\":\"a\",\"value\":1}")
+                                    .rejection()
+                                    .getReason())
+                    .isEqualTo("invalid_field");
         }
 
         @Test
@@ -113,6 +172,28 @@ class DecodersTest {
                             .rejection();
             assertThat(rejection.getReason()).isEqualTo("invalid_task_spec");
             assertThat(rejection.getTask()).isEqualTo("t");
+        }
+
+        @Test
+        void ofTextNeedABaseThatCanWrite(@TempDir Path folder) throws Exception {
+            String spec = "{\"adapter\":{\"method\":\"lora\",\"objective\":\"text\"}}";
+            Rejection rejection = decode(new SpecDecoder(BASE, ADAPTER), "t", spec).rejection();
+            assertThat(rejection.getReason()).isEqualTo("invalid_task_spec");
+            assertThat(rejection.getMessage()).contains("text").contains("encoder");
+            SpecDecoder decoder = new SpecDecoder(TinyDecoder.in(folder), ADAPTER);
+            assertThat(decode(decoder, "t", spec).value()).isNotNull();
+        }
+
+        @Test
+        void withLabelsWhereThereAreNoneAreRejected() throws Exception {
+            Rejection rejection =
+                    decode(
+                                    new SpecDecoder(BASE, ADAPTER),
+                                    "t",
+                                    "{\"adapter\":{\"method\":\"lora\",\"objective\":\"regression\"},\"labels\":[\"a\",\"b\"]}")
+                            .rejection();
+            assertThat(rejection.getReason()).isEqualTo("invalid_task_spec");
+            assertThat(rejection.getMessage()).contains("\"labels\"").contains("regression");
         }
 
         @Test

@@ -95,6 +95,7 @@ class JobConfigTest {
                 "--default-spec={\"batch_size\":0}",
                 "--default-spec={\"slot\":1}",
                 "--default-spec={\"adapter\":{\"method\":\"magic\"}}",
+                "--default-spec={\"adapter\":{\"objective\":\"regression\"},\"labels\":[\"a\",\"b\"]}",
                 "--self-onboarding=maybe",
                 "--patience=tomorrow",
                 "--tasks-per-step=0",

@@ -2,7 +2,12 @@ package io.perennial.flink.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perennial.flink.base.BaseAccess;
+import io.perennial.flink.base.TinyDecoder;
 import io.perennial.flink.train.ArtifactMetadata;
+import io.perennial.model.architecture.Objective;
+import io.perennial.model.artifact.AdapterArtifact;
+import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.DeviceChoice;
 import io.perennial.schemas.RejectionReason;
@@ -10,7 +15,10 @@ import io.perennial.schemas.avro.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -25,6 +33,8 @@ class PerennialJobIT {
     private static final String DEFAULT_SPEC =
             "{\"adapter\":{\"method\":\"houlsby\",\"bottleneck\":8},\"batch_size\":8,"
                     + "\"learning_rate\":0.01,\"publication\":{\"every_examples\":64,\"margin\":1}}";
+
+    private static final int EXAMPLES = 60;
 
     @TempDir Path folder;
     private KafkaFixture kafka;
@@ -85,9 +95,60 @@ class PerennialJobIT {
         }
     }
 
+    @Test
+    void learnsEveryObjectiveOnABaseThatCanWrite() throws Exception {
+        Map<Objective, String> answers = new EnumMap<>(Objective.class);
+        answers.put(Objective.CLASSIFICATION, "\"label\":\"animal\"");
+        answers.put(Objective.MULTI_LABEL, "\"labels\":[\"animal\",\"small\"]");
+        answers.put(Objective.REGRESSION, "\"value\":0.5");
+        answers.put(Objective.TEXT, "\"target\":\"an animal\"");
+        for (Objective objective : answers.keySet()) {
+            kafka.sendSpec(
+                    objective.code(),
+                    "{\"adapter\":{\"method\":\"lora\",\"rank\":2,\"objective\":\"%s\"},\"batch_size\":8}"
+                            .formatted(objective.code()));
+            for (int i = 0; i < EXAMPLES; i++) {
+                send(objective, answers.get(objective));
+            }
+        }
+        send(Objective.TEXT, answers.get(Objective.REGRESSION));
+        BaseAccess base = TinyDecoder.in(folder.resolve("base"));
+        JobClient job = submit(BaseLocation.parse(base.location()));
+        try {
+            Eventually.holds(
+                    "a version of every task has learned most of its examples",
+                    () -> learned().filter(n -> n > EXAMPLES / 2).count() == answers.size());
+            Map<String, AdapterArtifact> latest = PublishedVersions.of(kafka).latest();
+            for (Objective objective : answers.keySet()) {
+                assertThat(latest.get(objective.code()).spec().objective()).isEqualTo(objective);
+            }
+            Eventually.holds("a rejection", () -> kafka.rejections().size() == 1);
+            assertThat(kafka.rejections().get(0).getMessage())
+                    .contains("\"value\" (regression)")
+                    .contains("task 'text' has the objective text");
+        } finally {
+            job.cancel().get();
+        }
+    }
+
+    private void send(Objective objective, String answer) throws Exception {
+        String json = "{\"text\":\"this is a cat\"," + answer + "}";
+        kafka.send(kafka.topics().examples(), objective.code(), json);
+    }
+
+    private LongStream learned() {
+        return PublishedVersions.of(kafka).latest().values().stream()
+                .mapToLong(a -> PublishedVersions.number(a, ArtifactMetadata.EXAMPLES_TRAINED));
+    }
+
     private JobClient submit() throws Exception {
+        return submit(BaseLocation.shipped());
+    }
+
+    private JobClient submit(BaseLocation base) throws Exception {
         JobConfig config =
                 JobConfig.builder(kafka.bootstrapServers())
+                        .base(base)
                         .compute(new ComputeSettings(DeviceChoice.CPU, 1, 32))
                         .defaultSpec(DEFAULT_SPEC)
                         .patience(Duration.ofSeconds(2))

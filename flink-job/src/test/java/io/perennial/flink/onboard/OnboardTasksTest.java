@@ -2,16 +2,20 @@ package io.perennial.flink.onboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perennial.flink.ingest.ExpectedAnswer;
 import io.perennial.flink.ingest.IncomingExample;
 import io.perennial.flink.ingest.IncomingSpec;
 import io.perennial.flink.ingest.Rejections;
 import io.perennial.flink.ingest.SourceRecord;
+import io.perennial.model.architecture.Objective;
 import io.perennial.schemas.Decoded;
 import io.perennial.schemas.avro.Rejection;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskSpecJson;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
@@ -20,6 +24,10 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class OnboardTasksTest {
 
@@ -64,10 +72,14 @@ class OnboardTasksTest {
     }
 
     private void sendExample(String task, String label, long offset) throws Exception {
+        sendExample(task, ExpectedAnswer.ofLabel(label), offset);
+    }
+
+    private void sendExample(String task, ExpectedAnswer answer, long offset) throws Exception {
         SourceRecord origin = new SourceRecord("examples", 2, offset, 0, null, new byte[] {7});
         harness.processElement2(
                 new StreamRecord<>(
-                        new IncomingExample(task, label, new int[] {1, 2}, 2, null, origin)));
+                        new IncomingExample(task, answer, new int[] {1, 2}, 2, null, origin)));
     }
 
     private List<String> events() {
@@ -185,6 +197,102 @@ class OnboardTasksTest {
             assertThat(rejections())
                     .extracting(Rejection::getReason)
                     .containsExactly("task_retired");
+        }
+    }
+
+    @Nested
+    class Answers {
+
+        static List<Arguments> otherKinds() {
+            return Arrays.stream(Objective.values())
+                    .flatMap(
+                            task ->
+                                    Arrays.stream(Objective.values())
+                                            .filter(answer -> answer != task)
+                                            .map(answer -> Arguments.of(task, answer)))
+                    .toList();
+        }
+
+        @ParameterizedTest
+        @MethodSource("otherKinds")
+        void ofAnotherKindThanTheTasksAreRefused(Objective task, Objective kind) throws Exception {
+            start(CLOSED);
+            sendSpec("t", objective(task));
+            sendExample("t", answer(kind), 0);
+            sendExample("t", answer(task), 1);
+            assertThat(events()).containsExactly("spec", "example 1");
+            assertThat(rejections()).hasSize(1);
+            assertThat(rejections().get(0).getReason()).isEqualTo("invalid_field");
+            assertThat(rejections().get(0).getMessage())
+                    .isEqualTo(
+                            "the example's answer is a \"%s\" (%s), but task 't' has the objective %s; send its examples with \"%s\""
+                                    .formatted(field(kind), kind.code(), task.code(), field(task)));
+        }
+
+        @ParameterizedTest
+        @EnumSource(Objective.class)
+        void arriveAsTheyAreAfterWaitingForTheirTask(Objective objective) throws Exception {
+            start(CLOSED);
+            sendExample("t", answer(objective), 0);
+            OperatorSubtaskState state = harness.snapshot(1, 1);
+            harness.close();
+            harness = create(CLOSED);
+            harness.initializeState(state);
+            harness.open();
+            sendSpec("t", objective(objective));
+            TaskEvent event = harness.extractOutputValues().get(1);
+            assertThat(event.answer()).usingRecursiveComparison().isEqualTo(answer(objective));
+        }
+
+        @Test
+        void withALabelOutsideAClosedListAreRefused() throws Exception {
+            start(CLOSED);
+            sendSpec("t", objective(Objective.MULTI_LABEL) + ",\"labels\":[\"a\",\"b\"]");
+            sendExample("t", ExpectedAnswer.ofLabels(List.of("a", "c")), 0);
+            sendExample("t", ExpectedAnswer.ofLabels(List.of("b", "a")), 1);
+            sendExample("t", ExpectedAnswer.ofLabels(List.of()), 2);
+            assertThat(events()).containsExactly("spec", "example 1", "example 2");
+            assertThat(rejections()).hasSize(1);
+            assertThat(rejections().get(0).getReason()).isEqualTo("unknown_label");
+            assertThat(rejections().get(0).getMessage()).contains("'c'");
+        }
+
+        @Test
+        void letAnOpenSetGrowAllTogetherOrNotAtAll() throws Exception {
+            start(CLOSED);
+            sendSpec("t", objective(Objective.MULTI_LABEL));
+            sendExample("t", ExpectedAnswer.ofLabels(labels(0, 9_999)), 0);
+            sendExample("t", ExpectedAnswer.ofLabels(List.of("0", "one", "two")), 1);
+            sendExample("t", ExpectedAnswer.ofLabels(List.of("0", "three")), 2);
+            sendExample("t", ExpectedAnswer.ofLabels(List.of("one")), 3);
+            sendExample("t", ExpectedAnswer.ofLabels(List.of("three", "9998")), 4);
+            assertThat(events()).containsExactly("spec", "example 0", "example 2", "example 4");
+            assertThat(rejections())
+                    .extracting(Rejection::getReason)
+                    .containsExactly("unknown_label", "unknown_label");
+        }
+
+        private static List<String> labels(int from, int to) {
+            return IntStream.range(from, to).mapToObj(Integer::toString).toList();
+        }
+
+        private static String objective(Objective objective) {
+            return ",\"adapter\":{\"method\":\"houlsby\",\"objective\":\""
+                    + objective.code()
+                    + "\"}";
+        }
+
+        private static String field(Objective objective) {
+            return ExpectedAnswer.kindFor(objective).field();
+        }
+
+        private static ExpectedAnswer answer(Objective kind) {
+            return switch (kind) {
+                case CLASSIFICATION -> ExpectedAnswer.ofLabel("a");
+                case MULTI_LABEL -> ExpectedAnswer.ofLabels(List.of("a", "b"));
+                case REGRESSION -> ExpectedAnswer.ofValue(1.5);
+                case TEXT -> ExpectedAnswer.ofText();
+            };
         }
     }
 

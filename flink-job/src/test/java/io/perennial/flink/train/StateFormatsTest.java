@@ -3,21 +3,44 @@ package io.perennial.flink.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perennial.flink.ingest.ExpectedAnswer;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StateFormatsTest {
 
     @Nested
     class OfExamples {
 
-        @Test
-        void giveBackWhatWasWritten() {
+        static List<ExpectedAnswer> answers() {
+            return List.of(
+                    ExpectedAnswer.ofLabel("größe"),
+                    ExpectedAnswer.ofLabels(List.of("größe", "farbe")),
+                    ExpectedAnswer.ofLabels(List.of()),
+                    ExpectedAnswer.ofValue(-0.1),
+                    ExpectedAnswer.ofText());
+        }
+
+        @ParameterizedTest
+        @MethodSource("answers")
+        void giveBackWhatWasWritten(ExpectedAnswer answer) {
             TrainingExample example =
                     new TrainingExample(
-                            "größe", new int[] {5, 0, 8191}, 2, true, "topic", 3, 1L << 40);
+                            answer, new int[] {5, 0, 8191}, 2, true, "topic", 3, 1L << 40);
             TrainingExample read = ExampleCodec.decode(ExampleCodec.encode(example));
             assertThat(read).usingRecursiveComparison().isEqualTo(example);
+        }
+
+        @Test
+        void refuseTheFormBeforeAnswersHadKinds() {
+            byte[] bytes = ExampleCodec.encode(TestExamples.at(1, false));
+            bytes[0] = 1;
+            assertThatThrownBy(() -> ExampleCodec.decode(bytes))
+                    .isInstanceOf(UnknownFormatException.class)
+                    .hasMessageContaining("version 1, this job reads version 2");
         }
 
         @Test

@@ -1,6 +1,7 @@
 package io.perennial.flink.train;
 
 import io.perennial.flink.base.BaseAccess;
+import io.perennial.flink.ingest.ExpectedAnswer;
 import io.perennial.flink.onboard.TaskEvent;
 import io.perennial.flink.onboard.TaskKey;
 import io.perennial.model.artifact.AdapterArtifact;
@@ -35,12 +36,13 @@ final class TrainHarness implements AutoCloseable {
             List.of("cat", "red", "dog", "green", "horse", "blue", "bird", "black");
 
     private final KeyedOneInputStreamOperatorTestHarness<TaskKey, TaskEvent, AdapterRecord> harness;
-    private final FrozenBase base = BASE.acquire();
+    private final FrozenBase base;
     private final int parallelism;
     private final int index;
 
     private TrainHarness(TrainSettings settings, Path checkpoints, int parallelism, int index)
             throws Exception {
+        this.base = settings.base().acquire();
         this.parallelism = parallelism;
         this.index = index;
         harness =
@@ -57,7 +59,11 @@ final class TrainHarness implements AutoCloseable {
 
     /** Settings for tests: one task per step, so that results do not depend on timing at all. */
     static TrainSettings settings(long residentBytes) {
-        return new TrainSettings(BASE, 1_000, 1, 16, residentBytes, 1);
+        return settings(BASE, residentBytes);
+    }
+
+    static TrainSettings settings(BaseAccess base, long residentBytes) {
+        return new TrainSettings(base, 1_000, 1, 16, residentBytes, 1);
     }
 
     static TrainHarness open(TrainSettings settings, Path checkpoints) throws Exception {
@@ -117,13 +123,27 @@ final class TrainHarness implements AutoCloseable {
     }
 
     void example(TaskKey key, String text, String label, int offset) throws Exception {
-        EncodedText row = base.textEncoder().encode(text, null);
+        example(key, text, ExpectedAnswer.ofLabel(label), offset);
+    }
+
+    void example(TaskKey key, String text, ExpectedAnswer answer, int offset) throws Exception {
+        send(key, base.textEncoder().encode(text, null), answer, offset);
+    }
+
+    /** An example of a text task. */
+    void exampleWithTarget(TaskKey key, String text, String target, int offset) throws Exception {
+        EncodedText row = base.textEncoder().encodeWithTarget(text, target);
+        send(key, row, ExpectedAnswer.ofText(), offset);
+    }
+
+    private void send(TaskKey key, EncodedText row, ExpectedAnswer answer, int offset)
+            throws Exception {
         send(
                 new TaskEvent(
                         TaskEvent.Kind.EXAMPLE,
                         key,
                         null,
-                        label,
+                        answer,
                         row.tokenIds(),
                         row.firstLength(),
                         offset % 5 == 4,

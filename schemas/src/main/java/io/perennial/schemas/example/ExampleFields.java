@@ -22,35 +22,37 @@ final class ExampleFields {
     private @Nullable String task;
     private @Nullable String text;
     private @Nullable String textPair;
-    private @Nullable String label;
     private @Nullable String id;
     private @Nullable Instant time;
     private Map<String, String> headers = Map.of();
+    private final AnswerFields answer = new AnswerFields();
 
     void read(String name, JsonParser parser) throws IOException {
         switch (name) {
             case "task" -> task = Scalars.string(name, parser);
             case "text" -> text = Scalars.string(name, parser);
             case "text_pair" -> textPair = Scalars.string(name, parser);
-            case "label" -> label = Scalars.text(name, parser);
             case "id" -> id = Scalars.text(name, parser);
             case "time" -> time = time(parser);
             case "headers" -> headers = headers(parser);
-            default -> {
-                // Fields of the producer's own are none of our business.
-            }
+            default -> readAnswer(name, parser);
         }
+    }
+
+    private void readAnswer(String name, JsonParser parser) throws IOException {
+        Answer.Kind kind = Answer.Kind.ofField(name).orElse(null);
+        if (kind != null) {
+            answer.read(kind, parser);
+        }
+        // Fields of the producer's own are none of our business.
     }
 
     LabeledExample toExample(byte @Nullable [] key) {
         String taskName = task != null ? task : taskOf(key);
         if (text == null) {
-            throw InvalidFieldException.missing("text", "add \"text\": \"<what to classify>\"");
+            throw InvalidFieldException.missing("text", "add \"text\": \"<what is given>\"");
         }
-        if (label == null) {
-            throw InvalidFieldException.missing("label", "add \"label\": \"<class name>\"");
-        }
-        return new LabeledExample(taskName, text, textPair, label, id, time, headers);
+        return new LabeledExample(taskName, text, textPair, answer.answer(), id, time, headers);
     }
 
     private static String taskOf(byte @Nullable [] key) {

@@ -7,15 +7,16 @@ import io.perennial.schemas.task.LabelName;
 import io.perennial.schemas.task.TaskName;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One labelled example as producers send it.
  *
  * @param task name of the task it belongs to; also the Kafka key
- * @param text what is to be classified
- * @param textPair second text, for tasks about two texts
- * @param label the right answer
+ * @param text what is given
+ * @param textPair second text, for tasks about two texts; none where a text is to follow
+ * @param answer what is right, of the kind that the task asks for
  * @param id the producer's own name for the example
  * @param time when the example came to be
  * @param headers whatever else the producer wants to be kept with it
@@ -24,7 +25,7 @@ public record LabeledExample(
         String task,
         String text,
         @Nullable String textPair,
-        String label,
+        Answer answer,
         @Nullable String id,
         @Nullable Instant time,
         Map<String, String> headers) {
@@ -51,7 +52,11 @@ public record LabeledExample(
         if (textPair != null) {
             TextRules.check("text_pair", textPair, MAX_TEXT_LENGTH, RejectionReason.TOO_LARGE);
         }
-        LabelName.check("label", label);
+        Objects.requireNonNull(answer, "answer");
+        if (textPair != null && answer.kind() == Answer.Kind.TARGET) {
+            throw InvalidFieldException.invalid(
+                    "text_pair", "is given beside \"target\"; put all that is given into \"text\"");
+        }
         if (id != null) {
             TextRules.check("id", id, MAX_ID_LENGTH, RejectionReason.INVALID_FIELD);
         }

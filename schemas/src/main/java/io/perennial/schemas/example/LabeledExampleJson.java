@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * {@link LabeledExample} as JSON: {@code {"task":"intents","text":"book a
  * table","label":"booking"}}.
  *
+ * <p>In place of {@code label} stands what else the task asks for: {@code labels} (an array,
+ * perhaps empty), {@code value} (a number) or {@code target} (the text that shall follow).
+ *
  * <p>Optional fields are {@code text_pair}, {@code id}, {@code time} (ISO-8601 with offset, or
  * milliseconds since 1970) and {@code headers} (an object of texts). Unknown fields are left out. A
  * label, id or header may be a string, number or boolean and is kept as it is written. A field that
@@ -45,7 +48,7 @@ public final class LabeledExampleJson {
         if (example.textPair() != null) {
             json.put("text_pair", example.textPair());
         }
-        json.put("label", example.label());
+        AnswerFields.write(example.answer(), json);
         if (example.id() != null) {
             json.put("id", example.id());
         }

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * When a new version of a task's adapter may be published.
+ * When a new version of a task's adapter may be published: not while the published one is better on
+ * the same held-out examples. Better is measured by accuracy, for text by the share of targets that
+ * are right token by token, and for numbers by the mean squared error.
  *
- * @param margin by how much its holdout accuracy may be worse than the published version's, 0 to 1
+ * @param margin by how much it may be worse, 0 to 1: its accuracy lower by this difference, or its
+ *     error larger by this share of the published version's
  * @param everyExamples at most one version per so many fresh examples, at least 1
  * @param every at most one version per so much time; zero for no such limit
  */

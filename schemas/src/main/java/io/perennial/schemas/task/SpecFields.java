@@ -41,7 +41,9 @@ final class SpecFields {
                 defaults.task(),
                 adapter(defaults.adapter()),
                 labels(defaults.labels()),
-                fields.decimal("learning_rate", defaults.learningRate()),
+                fields.has("learning_rate")
+                        ? Double.valueOf(fields.decimal("learning_rate", 0))
+                        : defaults.learningRate(),
                 fields.whole("batch_size", defaults.batchSize()),
                 replay(defaults.replay()),
                 fields.decimal("holdout_share", defaults.holdoutShare()),

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param task its name
  * @param adapter adapter method and settings
- * @param labels its classes
- * @param learningRate of AdamW, above 0, at most 1
+ * @param labels its classes; open and without any for tasks that have none
+ * @param learningRate of AdamW, above 0, at most 1; null takes the adapter method's own
  * @param batchSize examples per training step, 1 to 4,096
  * @param replay how often earlier examples are seen again
  * @param holdoutShare share of examples that are kept for evaluation and never trained on, 0 to 0.5
@@ -25,7 +25,7 @@ public record TaskSpec(
         String task,
         AdapterSettings adapter,
         LabelSet labels,
-        double learningRate,
+        @Nullable Double learningRate,
         int batchSize,
         ReplaySpec replay,
         double holdoutShare,
@@ -49,7 +49,7 @@ public record TaskSpec(
         Objects.requireNonNull(replay, "replay");
         Objects.requireNonNull(publication, "publication");
         Objects.requireNonNull(state, "state");
-        if (!(learningRate > 0.0 && learningRate <= 1.0)) {
+        if (learningRate != null && !(learningRate > 0.0 && learningRate <= 1.0)) {
             throw Limits.refuse(
                     "learning_rate", "is " + learningRate, "choose more than 0, at most 1.0");
         }

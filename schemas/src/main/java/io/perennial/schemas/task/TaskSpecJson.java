@@ -53,14 +53,16 @@ public final class TaskSpecJson {
         }
     }
 
-    /** Writes what {@link #decode} reads, with every field spelt out. */
+    /** Writes what {@link #decode} reads, with every field spelt out that has a value. */
     public static byte[] encode(TaskSpec spec) {
         try {
             ObjectNode json = StrictJson.mapper().createObjectNode();
             json.put("task", spec.task());
             json.set("adapter", StrictJson.mapper().readTree(spec.adapter().json()));
             putLabels(json, spec.labels());
-            json.put("learning_rate", spec.learningRate());
+            if (spec.learningRate() != null) {
+                json.put("learning_rate", spec.learningRate());
+            }
             json.put("batch_size", spec.batchSize());
             json.putObject("replay")
                     .put("passes", spec.replay().passes())

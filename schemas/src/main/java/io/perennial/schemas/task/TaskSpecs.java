@@ -7,7 +7,6 @@ public final class TaskSpecs {
 
     private static final AdapterSettings ADAPTER =
             new AdapterSettings("{\"method\":\"houlsby\",\"bottleneck\":32}");
-    private static final double LEARNING_RATE = 2e-3;
     private static final int BATCH_SIZE = 32;
     private static final ReplaySpec REPLAY = new ReplaySpec(1, 2_000);
     private static final double HOLDOUT_SHARE = 0.1;
@@ -16,13 +15,16 @@ public final class TaskSpecs {
 
     private TaskSpecs() {}
 
-    /** A Houlsby adapter that learns, with open labels, in no particular slot. */
+    /**
+     * A Houlsby adapter that learns, with open labels, at its method's own learning rate, in no
+     * particular slot.
+     */
     public static TaskSpec defaults(String task) {
         return new TaskSpec(
                 task,
                 ADAPTER,
                 LabelSet.open(),
-                LEARNING_RATE,
+                null,
                 BATCH_SIZE,
                 REPLAY,
                 HOLDOUT_SHARE,

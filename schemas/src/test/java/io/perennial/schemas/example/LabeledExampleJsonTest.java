@@ -11,9 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perennial.schemas.Decoded;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,15 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LabeledExampleJsonTest {
 
-    private static final LabeledExample SMALL =
-            new LabeledExample("intents", "book a table", null, "booking", null, null, Map.of());
+    private static final LabeledExample SMALL = with(new Answer.Label("booking"));
 
     private static final LabeledExample FULL =
             new LabeledExample(
                     "nli-2.en",
                     "Ein \"Satz\" — 文, 😀\n\tzweite Zeile \\ \u0001",
                     "second",
-                    "entails",
+                    new Answer.Label("entails"),
                     "example/17",
                     Instant.parse("2026-01-31T12:00:00.123456789Z"),
                     Map.of("source", "web", "empty", ""));
@@ -100,7 +102,29 @@ class LabeledExampleJsonTest {
             "false,false"
         })
         void keepsLabelsAsTheyAreWritten(String written, String label) {
-            assertThat(valid(decode(withField("label", written))).label()).isEqualTo(label);
+            assertThat(valid(decode(withField("label", written))).answer())
+                    .isEqualTo(new Answer.Label(label));
+        }
+
+        @Test
+        void takesEveryKindOfAnswer() {
+            assertThat(answer("\"labels\":[\"a\",5,true]"))
+                    .isEqualTo(new Answer.Labels(List.of("a", "5", "true")));
+            assertThat(answer("\"labels\":[]")).isEqualTo(new Answer.Labels(List.of()));
+            assertThat(answer("\"value\":-2.5e1")).isEqualTo(new Answer.Value(-25));
+            assertThat(answer("\"value\":7")).isEqualTo(new Answer.Value(7));
+            assertThat(answer("\"target\":\" ein Tisch\""))
+                    .isEqualTo(new Answer.Target(" ein Tisch"));
+        }
+
+        @Test
+        void takesNullForAnAbsentAnswer() {
+            assertThat(answer("\"label\":null,\"labels\":null,\"value\":1,\"target\":null"))
+                    .isEqualTo(new Answer.Value(1));
+        }
+
+        private Answer answer(String fields) {
+            return valid(decode("{\"task\":\"t\",\"text\":\"x\"," + fields + "}")).answer();
         }
 
         @ParameterizedTest
@@ -143,9 +167,12 @@ class LabeledExampleJsonTest {
                             "field \"task\" is missing; add \"task\": \"<task name>\","
                                     + " or send the task name as the Kafka key");
             assertThat(invalid(decode("{\"task\":\"t\",\"label\":\"l\"}"), MISSING_FIELD))
-                    .isEqualTo("field \"text\" is missing; add \"text\": \"<what to classify>\"");
+                    .isEqualTo("field \"text\" is missing; add \"text\": \"<what is given>\"");
             assertThat(invalid(decode("{\"task\":\"t\",\"text\":\"x\"}"), MISSING_FIELD))
-                    .isEqualTo("field \"label\" is missing; add \"label\": \"<class name>\"");
+                    .isEqualTo(
+                            "field \"label\" is missing; add \"label\": \"<class name>\", or what"
+                                    + " else the task asks for: \"labels\": [\"<class name>\", ...],"
+                                    + " \"value\": <number> or \"target\": \"<text>\"");
             assertThat(invalid(decode(withField("label", "null")), MISSING_FIELD))
                     .contains("\"label\"");
         }
@@ -186,6 +213,53 @@ class LabeledExampleJsonTest {
                     .contains(message);
         }
 
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "labels|\"a\"|is a string; it must be an array of labels",
+                    "labels|{}|is an object; it must be an array of labels",
+                    "labels|[[]]|is an array; it must be a string, number or boolean",
+                    "labels|[\"a\",null]|has a null; it must be an array of labels",
+                    "labels|[\"a\",\"a\"]|names \"a\" twice; name every label once",
+                    "labels|[\" \"]|is blank",
+                    "value|\"1\"|is a string; it must be a number",
+                    "value|true|is a boolean; it must be a number",
+                    "value|[1]|is an array; it must be a number",
+                    "value|1e39|is 1.0E39; it must be a finite number, at most 3.4028235E38",
+                    "value|-1e999|is -Infinity; it must be a finite number",
+                    "target|1|is a number; it must be a string",
+                    "target|\" \"|is blank",
+                    "target|\"a\\u0000\"|has a NUL character at 1",
+                })
+        void saysWhatIsWrongWithAnAnswer(String field, String written, String message) {
+            String json = "{\"task\":\"t\",\"text\":\"x\",\"%s\":%s}".formatted(field, written);
+            assertThat(invalid(decode(json), INVALID_FIELD))
+                    .startsWith("field \"" + field + "\" ")
+                    .contains(message);
+        }
+
+        @Test
+        void takesOneAnswerOnly() {
+            assertThat(invalid(decode(withField("value", "1")), INVALID_FIELD))
+                    .isEqualTo(
+                            "field \"value\" is given beside \"label\"; an example has one answer,"
+                                    + " so send one of the two");
+            assertThat(invalid(decode(withField("target", "\"y\"")), INVALID_FIELD))
+                    .contains("\"target\" is given beside \"label\"");
+            assertThat(invalid(decode(withField("labels", "[]")), INVALID_FIELD))
+                    .contains("\"labels\" is given beside \"label\"");
+        }
+
+        @Test
+        void takesNoPairWhereATextIsToFollow() {
+            String json = "{\"task\":\"t\",\"text\":\"x\",\"text_pair\":\"y\",\"target\":\"z\"}";
+            assertThat(invalid(decode(json), INVALID_FIELD))
+                    .isEqualTo(
+                            "field \"text_pair\" is given beside \"target\";"
+                                    + " put all that is given into \"text\"");
+        }
+
         @Test
         void boundsTheTexts() {
             String tooLong = "\"" + "x".repeat(1_000_001) + "\"";
@@ -195,6 +269,21 @@ class LabeledExampleJsonTest {
                             "field \"text\" has 1000001 characters, more than 1000000; shorten it");
             assertThat(invalid(decode(withField("text_pair", tooLong)), TOO_LARGE))
                     .contains("text_pair");
+            String target = "{\"task\":\"t\",\"text\":\"x\",\"target\":" + tooLong + "}";
+            assertThat(invalid(decode(target), TOO_LARGE))
+                    .startsWith("field \"target\" has 1000001 characters, more than 1000000");
+        }
+
+        @Test
+        void boundsTheLabelsOfAnExample() {
+            String labels =
+                    IntStream.rangeClosed(0, 10_000)
+                            .mapToObj(Integer::toString)
+                            .collect(Collectors.joining(",", "[", "]"));
+            String json = "{\"task\":\"t\",\"text\":\"x\",\"labels\":" + labels + "}";
+            assertThat(invalid(decode(json), INVALID_FIELD))
+                    .isEqualTo(
+                            "field \"labels\" has 10001 labels, more than 10000; leave some out");
         }
 
         @Test
@@ -247,6 +336,24 @@ class LabeledExampleJsonTest {
         }
 
         @Test
+        void isReadBackWithEveryKindOfAnswer() {
+            for (Answer answer :
+                    List.of(
+                            new Answer.Labels(List.of("b", "a|c")),
+                            new Answer.Labels(List.of()),
+                            new Answer.Value(0.1),
+                            new Answer.Value(-Float.MAX_VALUE),
+                            new Answer.Target("zwei\nZeilen"))) {
+                LabeledExample example = with(answer);
+                assertThat(
+                                valid(
+                                        LabeledExampleJson.decode(
+                                                null, LabeledExampleJson.encode(example))))
+                        .isEqualTo(example);
+            }
+        }
+
+        @Test
         void leavesOutWhatIsAbsent() {
             assertThat(new String(LabeledExampleJson.encode(SMALL), StandardCharsets.UTF_8))
                     .isEqualTo(
@@ -257,7 +364,8 @@ class LabeledExampleJsonTest {
         void keepsTheOuterLimitsOfTime() {
             for (Instant time : new Instant[] {LabeledExample.EARLIEST, LabeledExample.LATEST}) {
                 LabeledExample example =
-                        new LabeledExample("t", "x", null, "l", null, time, Map.of());
+                        new LabeledExample(
+                                "t", "x", null, new Answer.Label("l"), null, time, Map.of());
                 assertThat(
                                 valid(
                                         LabeledExampleJson.decode(
@@ -265,6 +373,10 @@ class LabeledExampleJsonTest {
                         .isEqualTo(example);
             }
         }
+    }
+
+    private static LabeledExample with(Answer answer) {
+        return new LabeledExample("intents", "book a table", null, answer, null, null, Map.of());
     }
 
     /** An otherwise good example with one field as given. */

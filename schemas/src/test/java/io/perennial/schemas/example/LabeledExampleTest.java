@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class LabeledExampleTest {
 
+    private static final Answer LABEL = new Answer.Label("l");
+
     @Test
     void takesTextsUpToTheirLimits() {
         LabeledExample example =
@@ -20,7 +22,7 @@ class LabeledExampleTest {
                         "t".repeat(128),
                         "x".repeat(1_000_000),
                         "y".repeat(1_000_000),
-                        "l".repeat(256),
+                        new Answer.Label("l".repeat(256)),
                         "i".repeat(256),
                         LabeledExample.LATEST,
                         Map.of("h".repeat(256), "v".repeat(4_096), "empty", ""));
@@ -36,10 +38,10 @@ class LabeledExampleTest {
         refuses(
                 () ->
                         new LabeledExample(
-                                "t", "x", "y".repeat(1_000_001), "l", null, null, Map.of()),
+                                "t", "x", "y".repeat(1_000_001), LABEL, null, null, Map.of()),
                 RejectionReason.TOO_LARGE);
         refuses(
-                () -> new LabeledExample("t", "x", null, "l", "i".repeat(257), null, Map.of()),
+                () -> new LabeledExample("t", "x", null, LABEL, "i".repeat(257), null, Map.of()),
                 RejectionReason.INVALID_FIELD);
     }
 
@@ -49,10 +51,10 @@ class LabeledExampleTest {
         refuses(() -> with("t", " \n", "l"), RejectionReason.INVALID_FIELD);
         refuses(() -> with("t", "x", " "), RejectionReason.INVALID_FIELD);
         refuses(
-                () -> new LabeledExample("t", "x", "", "l", null, null, Map.of()),
+                () -> new LabeledExample("t", "x", "", LABEL, null, null, Map.of()),
                 RejectionReason.INVALID_FIELD);
         refuses(
-                () -> new LabeledExample("t", "x", null, "l", "", null, Map.of()),
+                () -> new LabeledExample("t", "x", null, LABEL, "", null, Map.of()),
                 RejectionReason.INVALID_FIELD);
     }
 
@@ -87,16 +89,25 @@ class LabeledExampleTest {
         assertThat(example.headers()).containsOnlyKeys("a");
     }
 
+    @Test
+    void hasNoSecondTextWhereATextIsToFollow() {
+        refuses(
+                () ->
+                        new LabeledExample(
+                                "t", "x", "y", new Answer.Target("z"), null, null, Map.of()),
+                RejectionReason.INVALID_FIELD);
+    }
+
     private static LabeledExample with(String task, String text, String label) {
-        return new LabeledExample(task, text, null, label, null, null, Map.of());
+        return new LabeledExample(task, text, null, new Answer.Label(label), null, null, Map.of());
     }
 
     private static LabeledExample at(Instant time) {
-        return new LabeledExample("t", "x", null, "l", null, time, Map.of());
+        return new LabeledExample("t", "x", null, LABEL, null, time, Map.of());
     }
 
     private static LabeledExample withHeaders(Map<String, String> headers) {
-        return new LabeledExample("t", "x", null, "l", null, null, headers);
+        return new LabeledExample("t", "x", null, LABEL, null, null, headers);
     }
 
     private static void refuses(ThrowingCallable making, RejectionReason reason) {

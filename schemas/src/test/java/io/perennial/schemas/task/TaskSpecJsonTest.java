@@ -60,6 +60,20 @@ class TaskSpecJsonTest {
         }
 
         @Test
+        void keepsALearningRateThatIsGivenAndNoOther() {
+            String exact = "{\"task\":\"t\",\"learning_rate\":0.0030000000000000005}";
+            assertThat(valid(decode(exact)).learningRate()).isEqualTo(0.0030000000000000005);
+            assertThat(valid(decode("{\"task\":\"t\"}")).learningRate()).isNull();
+            assertThat(encoded(valid(decode(exact))))
+                    .contains("\"learning_rate\":0.0030000000000000005");
+            assertThat(encoded(valid(decode("{\"task\":\"t\"}")))).doesNotContain("learning_rate");
+        }
+
+        private String encoded(TaskSpec spec) {
+            return new String(TaskSpecJson.encode(spec), StandardCharsets.UTF_8);
+        }
+
+        @Test
         void takesNullForAbsent() {
             String json =
                     """

@@ -24,7 +24,7 @@ class TaskSpecTest {
                                 "intents",
                                 new AdapterSettings("{\"method\":\"houlsby\",\"bottleneck\":32}"),
                                 new LabelSet(false, List.of()),
-                                0.002,
+                                null,
                                 32,
                                 new ReplaySpec(1, 2_000),
                                 0.1,

@@ -10,6 +10,7 @@ import io.perennial.schemas.adapter.AdapterChunks;
 import io.perennial.schemas.adapter.PublishedAdapter;
 import io.perennial.schemas.avro.AdapterChunk;
 import io.perennial.schemas.avro.Rejection;
+import io.perennial.schemas.example.Answer;
 import io.perennial.schemas.example.LabeledExample;
 import io.perennial.schemas.example.LabeledExampleJson;
 import io.perennial.schemas.wire.WireCodec;
@@ -87,7 +88,7 @@ class TopicRecordsIT {
                         "t",
                         "文".repeat(1_000_000),
                         "y".repeat(1_000_000),
-                        "l",
+                        new Answer.Label("l"),
                         null,
                         null,
                         Map.of());
