@@ -4,7 +4,9 @@ import io.perennial.flink.base.BaseAccess;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.text.EncodedText;
 import io.perennial.model.text.TextEncoder;
+import io.perennial.model.text.UnreadableTextException;
 import io.perennial.schemas.Decoded;
+import io.perennial.schemas.RejectionReason;
 import io.perennial.schemas.example.Answer;
 import io.perennial.schemas.example.LabeledExample;
 import io.perennial.schemas.example.LabeledExampleJson;
@@ -39,12 +41,30 @@ public final class ExampleDecoder extends ProcessFunction<SourceRecord, Incoming
             SourceRecord source, Context context, Collector<IncomingExample> out) {
         Decoded<LabeledExample> decoded = LabeledExampleJson.decode(source.key(), source.value());
         if (decoded instanceof Decoded.Valid<LabeledExample> valid) {
-            out.collect(tokenise(valid.value(), source));
+            admit(valid.value(), source, context, out);
         } else if (decoded instanceof Decoded.Invalid<LabeledExample> invalid) {
             context.output(
                     Rejections.TAG,
                     Rejections.of(invalid.reason(), invalid.message(), null, source));
         }
+    }
+
+    private void admit(
+            LabeledExample example,
+            SourceRecord source,
+            Context context,
+            Collector<IncomingExample> out) {
+        IncomingExample tokenised;
+        try {
+            tokenised = tokenise(example, source);
+        } catch (UnreadableTextException e) {
+            context.output(
+                    Rejections.TAG,
+                    Rejections.of(
+                            RejectionReason.INVALID_FIELD, e.getMessage(), example.task(), source));
+            return;
+        }
+        out.collect(tokenised);
     }
 
     private IncomingExample tokenise(LabeledExample example, SourceRecord source) {

@@ -46,10 +46,16 @@ public final class TextEncoder implements AutoCloseable {
 
     /**
      * Encodes a text, or a text and its pair; the longer one is cut first where both do not fit.
+     *
+     * @throws UnreadableTextException where no token comes of it
      */
     public EncodedText encode(String text, @Nullable String pair) {
         Encoding encoding = pair == null ? tokenizer.encode(text) : tokenizer.encode(text, pair);
         long[] ids = encoding.getIds();
+        if (ids.length == 0) {
+            throw new UnreadableTextException(
+                    "the base's tokenizer makes no token of the text; send one with words that it knows");
+        }
         long[] segments = encoding.getTypeIds();
         int[] tokenIds = new int[ids.length];
         int firstLength = ids.length;
