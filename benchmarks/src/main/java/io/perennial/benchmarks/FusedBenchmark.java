@@ -89,7 +89,7 @@ final class FusedBenchmark implements Benchmark {
             }
             TrainableAdapter adapter =
                     TrainableAdapter.create(base, AdapterSpec.defaults(), LABELS, task);
-            batches.add(new TaskBatch(adapter, texts, labels, Hyperparameters.of(1e-3)));
+            batches.add(TaskBatch.ofLabels(adapter, texts, labels, Hyperparameters.of(1e-3)));
         }
         return batches;
     }

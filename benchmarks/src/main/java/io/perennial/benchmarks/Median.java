@@ -3,11 +3,11 @@ package io.perennial.benchmarks;
 import java.util.Arrays;
 
 /** The middle of several measurements, which a noisy machine moves least. */
-final class Median {
+public final class Median {
 
     private Median() {}
 
-    static double of(double... values) {
+    public static double of(double... values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;

@@ -70,6 +70,15 @@ class WallsTest {
                             "io.perennial.model.artifact");
 
     @ArchTest
+    static final ArchRule NOTHING_KNOWS_THE_BASELINES =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.perennial.model.baseline")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.perennial.model.baseline");
+
+    @ArchTest
     static final ArchRule ANSWERING_KNOWS_NO_LEARNING =
             noClasses()
                     .that()

@@ -28,6 +28,9 @@ public final class BenchCommand implements Callable<Integer> {
             command.getCommandSpec().usageMessage().description(benchmark.description());
             bench.addSubcommand(benchmark.name(), command);
         }
+        if (!benchmarks.isEmpty()) {
+            bench.addSubcommand(new BenchMethodsCommand());
+        }
         bench.getCommandSpec().usageMessage().hidden(benchmarks.isEmpty());
     }
 

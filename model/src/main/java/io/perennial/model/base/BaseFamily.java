@@ -76,6 +76,9 @@ sealed interface BaseFamily permits EncoderFamily, Gpt2Family, LlamaFamily {
     /** Whether a list of this many weights ends with a pooler. */
     boolean hasPooler(BaseConfig config, int weights);
 
+    /** What a list of this many weights belongs to. */
+    WeightPlaces places(BaseConfig config, int weights);
+
     /** Position of a norm's weight in the weights list; its bias follows where it has one. */
     int norm(Site site, int layer);
 

@@ -3,6 +3,7 @@ package io.perennial.model.base;
 import io.perennial.model.architecture.BaseConfig;
 import io.perennial.model.architecture.Site;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -113,6 +114,20 @@ record EncoderFamily(EncoderNames names) implements BaseFamily {
     public boolean hasPooler(BaseConfig config, int weights) {
         int projection = config.embeddingSize() == config.hiddenSize() ? 0 : 2;
         return weights > EMBEDDINGS + PER_LAYER * config.layers() + projection;
+    }
+
+    @Override
+    public WeightPlaces places(BaseConfig config, int weights) {
+        int end = EMBEDDINGS + PER_LAYER * config.layers();
+        List<Integer> embeddings = new ArrayList<>(List.of(0, 1, 2, 3, 4));
+        if (config.embeddingSize() != config.hiddenSize()) {
+            embeddings.addAll(List.of(end, end + 1));
+        }
+        return new WeightPlaces(
+                embeddings,
+                WeightPlaces.layers(EMBEDDINGS, PER_LAYER, config.layers()),
+                List.of(),
+                hasPooler(config, weights) ? List.of(weights - 2, weights - 1) : List.of());
     }
 
     @Override

@@ -86,7 +86,7 @@ public final class FrozenBase implements AutoCloseable {
     private static List<String> scripts(BaseFamily family) {
         List<String> scripts = new ArrayList<>(List.of("adapters.py", "tables.py"));
         scripts.addAll(family.scripts());
-        scripts.add("tasks.py");
+        scripts.addAll(List.of("tasks.py", "finetune.py"));
         if (family.names().languageModelClass().isPresent()) {
             scripts.add("generation.py");
         }
@@ -209,6 +209,11 @@ public final class FrozenBase implements AutoCloseable {
     /** The frozen tensors in the order of the family's script. Never write to them. */
     public List<NDArray> weights() {
         return weights;
+    }
+
+    /** What the weights belong to. */
+    public WeightPlaces weightPlaces() {
+        return family.places(config, weights.size());
     }
 
     /** The family's sizes for the script, as a tensor of {@code owner}, in host memory. */

@@ -90,6 +90,15 @@ record Gpt2Family() implements BaseFamily {
     }
 
     @Override
+    public WeightPlaces places(BaseConfig config, int weights) {
+        return new WeightPlaces(
+                List.of(0, 1),
+                WeightPlaces.layers(EMBEDDINGS, PER_LAYER, config.layers()),
+                List.of(2, 3),
+                List.of());
+    }
+
+    @Override
     public int norm(Site site, int layer) {
         int first = EMBEDDINGS + layer * PER_LAYER;
         return switch (site) {

@@ -122,6 +122,15 @@ record LlamaFamily() implements BaseFamily {
     }
 
     @Override
+    public WeightPlaces places(BaseConfig config, int weights) {
+        return new WeightPlaces(
+                List.of(0),
+                WeightPlaces.layers(EMBEDDINGS, PER_LAYER, config.layers()),
+                List.of(2),
+                List.of());
+    }
+
+    @Override
     public int norm(Site site, int layer) {
         int first = EMBEDDINGS + layer * PER_LAYER;
         return switch (site) {

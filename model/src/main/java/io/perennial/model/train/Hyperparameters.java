@@ -37,8 +37,12 @@ public record Hyperparameters(
         return new Hyperparameters(learningRate, LearningRateSchedule.constant(10), 0.01, 1);
     }
 
-    /** The row that the script's optimiser reads. */
-    double[] forStep(long step) {
+    /**
+     * The row that the script's optimiser reads.
+     *
+     * @param step counted from 1
+     */
+    public double[] forStep(long step) {
         return new double[] {
             learningRate * schedule.factor(step),
             BETA_1,

@@ -1,0 +1,68 @@
+package io.perennial.benchmarks.methods;
+
+import io.perennial.model.base.FrozenBase;
+import io.perennial.model.baseline.FineTunedModel;
+import io.perennial.model.train.Hyperparameters;
+import java.util.List;
+
+/** Trains a copy of the base, or of its top layers. */
+final class FineTunedLearner implements Learner {
+
+    private static final int ANSWERED_AT_ONCE = 64;
+
+    private final FineTunedModel model;
+    private final Hyperparameters hyperparameters;
+
+    FineTunedLearner(
+            FrozenBase base, Candidate.FineTuned candidate, List<String> labels, long seed) {
+        this.model =
+                candidate.topLayers().isPresent()
+                        ? FineTunedModel.topLayers(
+                                base, candidate.topLayers().getAsInt(), labels, seed)
+                        : FineTunedModel.full(base, labels, seed);
+        this.hyperparameters = Hyperparameters.of(candidate.learningRate());
+    }
+
+    @Override
+    public void step(Rows batch) {
+        model.step(batch.texts(), batch.labels(), hyperparameters);
+    }
+
+    @Override
+    public int correct(Rows rows) {
+        int correct = 0;
+        for (Rows part : rows.batches(ANSWERED_AT_ONCE)) {
+            List<float[]> answers = model.predict(part.texts());
+            for (int row = 0; row < part.size(); row++) {
+                correct += mostProbable(answers.get(row)) == part.labels()[row] ? 1 : 0;
+            }
+        }
+        return correct;
+    }
+
+    private static int mostProbable(float[] probabilities) {
+        int best = 0;
+        for (int i = 1; i < probabilities.length; i++) {
+            if (probabilities[i] > probabilities[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public long trainedParameters() {
+        return model.parameterCount();
+    }
+
+    /** The trained values as float32; there is no artifact format for them. */
+    @Override
+    public long artifactBytes() {
+        return Float.BYTES * model.parameterCount();
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,35 @@
+package io.perennial.benchmarks.methods;
+
+import io.perennial.benchmarks.Median;
+
+/**
+ * How long a training step takes.
+ *
+ * @param millis median of the candidate's step
+ * @param ratio median of candidate over reference, step by step
+ */
+record StepTimes(double millis, double ratio) {
+
+    private static final int WARM_UP = 2;
+
+    /** Measures both on the same rows in turn, so that other load hits both. */
+    static StepTimes measure(Learner candidate, Learner reference, Rows rows, int repetitions) {
+        double[] millis = new double[repetitions];
+        double[] ratio = new double[repetitions];
+        for (int i = -WARM_UP; i < repetitions; i++) {
+            double baseline = millis(reference, rows);
+            double own = millis(candidate, rows);
+            if (i >= 0) {
+                millis[i] = own;
+                ratio[i] = own / baseline;
+            }
+        }
+        return new StepTimes(Median.of(millis), Median.of(ratio));
+    }
+
+    private static double millis(Learner learner, Rows rows) {
+        long start = System.nanoTime();
+        learner.step(rows);
+        return (System.nanoTime() - start) / 1e6;
+    }
+}

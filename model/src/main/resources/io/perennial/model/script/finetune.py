@@ -1,0 +1,53 @@
+# The baseline: some of the base's weights, or all, learn themselves. `trained` are copies of the weights at `places`; the
+# head is the one adapter of the step, `parameters`. The frozen list stays as it is.
+
+def replaced(self, weights: List[Tensor], places: Tensor, copies: List[Tensor]) -> List[Tensor]:
+    # the weights with copies at their places, as a list of its own
+    w = annotate(List[Tensor], [])
+    w.extend(weights)
+    at = annotate(List[int], places.tolist())
+    for i in range(len(at)):
+        w[at[i]] = copies[i]
+    return w
+
+def predict_fine_tuned(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, places: Tensor, weights: List[Tensor], parameters: List[Tensor], trained: List[Tensor]) -> List[Tensor]:
+    return self.predict(ids, segments, positions, attention, architecture, groups, shapes, derivations, ops, factors, label_counts, self.replaced(weights, places, trained), parameters)
+
+def fine_tuning_gradients(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, places: Tensor, targets: List[Tensor], weights: List[Tensor], parameters: List[Tensor], trained: List[Tensor]) -> List[Tensor]:
+    # loss, right answers, the gradient of each trained weight, then that of the head's vector
+    arch = annotate(List[float], architecture.tolist())
+    leaves = annotate(List[Tensor], [])
+    for weight in trained:
+        leaves.append(weight.detach().requires_grad_(True))
+    w = self.replaced(weights, places, leaves)
+    flats = self.flats_of(parameters, groups)
+    leaves.append(flats[0].requires_grad_(True))
+    a = self.adapters_of(flats, attention, self.no_seeds(), groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
+    states, past = self.hidden_states(ids, segments, positions, attention, arch, w, a, annotate(List[Tensor], []))
+    measured = self.losses(states[len(states) - 1], targets, a, label_counts, arch, w)
+    results = [measured[0].detach(), measured[1]]
+    for gradient in torch.autograd.grad([measured[0].sum()], leaves):
+        if gradient is not None:
+            results.append(unchecked_cast(Tensor, gradient))
+    return results
+
+def fine_tune(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, places: Tensor, hyperparameters: Tensor, targets: List[Tensor], weights: List[Tensor], parameters: List[Tensor], trained: List[Tensor], first_moments: List[Tensor], second_moments: List[Tensor]) -> Tensor:
+    # one AdamW step of the trained weights and the head, in place; the gradient's norm is that of all of them together.
+    # Returns [4]: loss and right answers before the update, gradient norm, applied
+    found = self.fine_tuning_gradients(ids, segments, positions, attention, architecture, groups, shapes, derivations, ops, factors, label_counts, places, targets, weights, parameters, trained)
+    h = annotate(List[float], hyperparameters.tolist())
+    squares = torch.zeros([], device=ids.device)
+    for gradient in found[2:]:
+        squares = squares + (gradient * gradient).sum()
+    norm = squares.sqrt()
+    applied = torch.isfinite(norm).logical_and_(torch.isfinite(found[0][0]))
+    shrink = 1.
+    size = annotate(float, norm.item())
+    if h[5] > 0. and size > h[5]:
+        shrink = h[5] / (size + 1e-6)
+    if bool(applied):
+        for i in range(len(trained)):
+            self.adamw(trained[i], found[2 + i] * shrink, first_moments[i], second_moments[i], h)
+        last = len(trained)
+        self.adamw(parameters[0], found[2 + last][0] * shrink, first_moments[last], second_moments[last], h)
+    return torch.stack([found[0][0], found[1][0].to(6), norm, applied.to(6)])
