@@ -2,6 +2,7 @@ package io.perennial.cli.adapters;
 
 import io.perennial.cli.terminal.UserException;
 import io.perennial.flink.train.ArtifactMetadata;
+import io.perennial.model.architecture.Objective;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.artifact.InvalidArtifactException;
 import io.perennial.schemas.adapter.AdapterCatalogue;
@@ -33,9 +34,12 @@ public record ServedTask(String task, Optional<Current> adapter, Optional<String
             return published.artifact().length;
         }
 
-        /** Accuracy on held-out examples, where the artifact tells it. */
+        /** Accuracy on held-out examples, where the artifact tells it; a number has none. */
         Optional<String> accuracy() {
-            return Optional.ofNullable(artifact.metadata().get(ArtifactMetadata.HOLDOUT_ACCURACY));
+            return artifact.spec().objective() == Objective.REGRESSION
+                    ? Optional.empty()
+                    : Optional.ofNullable(
+                            artifact.metadata().get(ArtifactMetadata.HOLDOUT_ACCURACY));
         }
     }
 
