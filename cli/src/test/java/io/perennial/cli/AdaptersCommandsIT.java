@@ -183,6 +183,15 @@ class AdaptersCommandsIT {
         }
 
         @Test
+        void noBrokerIsNamed() {
+            CommandRun run =
+                    CommandRun.of("adapters", "list", "--bootstrap-servers", "127.0.0.1:1");
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err()).contains("no Kafka broker answers at 127.0.0.1:1");
+        }
+
+        @Test
         void aTopicThatIsNotThereIsNamed() {
             prefix = "nowhere";
 
