@@ -1,6 +1,7 @@
 package io.perennial.cli;
 
 import io.perennial.benchmarks.Benchmark;
+import io.perennial.cli.command.AdaptersCommand;
 import io.perennial.cli.command.BenchCommand;
 import io.perennial.cli.command.BrokerCommand;
 import io.perennial.cli.command.CompletionCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             BrokerCommand.class,
             TopicsCommand.class,
             TasksCommand.class,
+            AdaptersCommand.class,
             ProduceCommand.class,
             TrainCommand.class,
             ServeCommand.class,

@@ -86,7 +86,7 @@ class PerennialTest {
     class Usage {
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "topics", "tasks"})
+        @ValueSource(strings = {"", "topics", "tasks", "adapters"})
         void aMissingCommandIsAUsageError(String words) {
             CommandRun run =
                     words.isEmpty() ? CommandRun.of() : CommandRun.of(words.split(" ", -1));

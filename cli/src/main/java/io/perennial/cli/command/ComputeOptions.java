@@ -3,17 +3,13 @@ package io.perennial.cli.command;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.DeviceChoice;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which frozen base, and where it computes. */
 final class ComputeOptions {
 
-    @Option(
-            names = "--base",
-            paramLabel = "DIR",
-            defaultValue = "default",
-            description = "Folder of a Hugging Face model. Default: the base that is shipped.")
-    private String base = "";
+    @Mixin private BaseOption base = new BaseOption();
 
     @Option(
             names = "--device",
@@ -35,7 +31,7 @@ final class ComputeOptions {
     private int maxLength;
 
     BaseLocation base() {
-        return BaseLocation.parse(base);
+        return base.location();
     }
 
     ComputeSettings compute() {

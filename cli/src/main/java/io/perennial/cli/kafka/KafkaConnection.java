@@ -88,10 +88,27 @@ public record KafkaConnection(
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    /** A producer whose records are seen all together or not at all; one of a name at a time. */
+    KafkaProducer<byte[], byte[]> transactionalProducer(String name) {
+        Map<String, Object> config = clientConfig();
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name);
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
     /** A consumer outside any group, which sees committed records only. */
     KafkaConsumer<byte[], byte[]> consumer() {
+        return consumer("read_committed");
+    }
+
+    /** A consumer outside any group, which sees what was never committed too. */
+    KafkaConsumer<byte[], byte[]> uncommittedConsumer() {
+        return consumer("read_uncommitted");
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
         Map<String, Object> config = clientConfig();
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return new KafkaConsumer<>(

@@ -44,6 +44,23 @@ public final class TopicNames {
                                 : String.join(", ", existing)));
     }
 
+    /**
+     * A topic that must be there.
+     *
+     * @throws UserException if it is not
+     */
+    static String require(KafkaConnection kafka, String topic) throws InterruptedException {
+        if (existing(kafka).contains(topic)) {
+            return topic;
+        }
+        throw new UserException(
+                "there is no topic '"
+                        + topic
+                        + "' at "
+                        + kafka.bootstrapServers()
+                        + "; perennial topics create makes it, --topic-prefix names another");
+    }
+
     /** One line per topic of ours: name, partitions, offsets. */
     public static List<String> list(KafkaConnection kafka) throws InterruptedException {
         Topics topics = kafka.topics();

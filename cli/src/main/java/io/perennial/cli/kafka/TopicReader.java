@@ -2,6 +2,8 @@ package io.perennial.cli.kafka;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -10,8 +12,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * Reads all partitions of one topic, committed records only, as they arrive. Thread-confined,
- * except {@link #stop}.
+ * Reads all partitions of one topic as they arrive, committed records only unless asked otherwise.
+ * Thread-confined, except {@link #stop}.
  */
 public final class TopicReader implements AutoCloseable {
 
@@ -28,7 +30,16 @@ public final class TopicReader implements AutoCloseable {
      * @param fromBeginning all records that are there; else only those that come from now on
      */
     public static TopicReader open(KafkaConnection kafka, String topic, boolean fromBeginning) {
-        KafkaConsumer<byte[], byte[]> consumer = kafka.consumer();
+        return open(kafka.consumer(), topic, fromBeginning);
+    }
+
+    /** All records that are there, those of open and broken-off transactions too. */
+    static TopicReader openUncommitted(KafkaConnection kafka, String topic) {
+        return open(kafka.uncommittedConsumer(), topic, true);
+    }
+
+    private static TopicReader open(
+            KafkaConsumer<byte[], byte[]> consumer, String topic, boolean fromBeginning) {
         List<TopicPartition> partitions =
                 consumer.partitionsFor(topic).stream()
                         .map(info -> new TopicPartition(topic, info.partition()))
@@ -56,6 +67,18 @@ public final class TopicReader implements AutoCloseable {
         } catch (WakeupException e) {
             // told to stop
         }
+    }
+
+    /** Hands over what is there now, up to the end that the topic has at this moment. */
+    void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream().anyMatch(end -> isBefore(end.getKey(), end.getValue()))) {
+            consumer.poll(POLL).forEach(receiver);
+        }
+    }
+
+    private boolean isBefore(TopicPartition partition, long end) {
+        return consumer.position(partition) < end;
     }
 
     /** Ends {@link #read}; may be called from any thread. */

@@ -1,7 +1,7 @@
 /**
- * The commands' own dealings with Kafka: reaching it, sending examples and task specifications, and
- * reading topics. In come a connection's settings, and examples. Out go records to our topics, and
- * their records as JSON lines.
+ * The commands' own dealings with Kafka: reaching it, sending examples and task specifications,
+ * reading topics, and publishing adapters. In come a connection's settings, examples and artifacts.
+ * Out go records to our topics, their records as JSON lines, and what they hold.
  */
 @NullMarked
 package io.perennial.cli.kafka;

@@ -2,18 +2,16 @@ package io.perennial.flink.train;
 
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.train.TrainableAdapter;
-import io.perennial.schemas.adapter.AdapterChunks;
-import io.perennial.schemas.avro.AdapterChunk;
-import io.perennial.schemas.wire.WireCodec;
+import io.perennial.schemas.adapter.AdapterPublication;
+import io.perennial.schemas.adapter.ChunkRecord;
+import io.perennial.schemas.adapter.PublishedAdapter;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /** Makes the next version of a task out of an accepted candidate, and the records that carry it. */
 final class Publisher {
 
-    private final WireCodec<AdapterChunk> codec = WireCodec.adapterChunks();
     private final String baseFingerprint;
     private final long jobSeed;
 
@@ -44,29 +42,26 @@ final class Publisher {
     List<AdapterRecord> publish(
             TaskProgress progress, AdapterArtifact artifact, byte[] bytes, Instant now) {
         String task = artifact.task();
-        List<AdapterChunk> chunks =
-                AdapterChunks.cut(task, artifact.version(), baseFingerprint, bytes, now);
-        List<AdapterRecord> records = new ArrayList<>();
-        for (AdapterChunk chunk : chunks) {
-            byte[] key = AdapterChunks.key(task, chunk.getChunk());
-            records.add(new AdapterRecord(task, key, codec.encode(chunk)));
-        }
-        records.addAll(tombstones(task, chunks.size(), progress.counts().publishedChunks));
+        PublishedAdapter adapter =
+                new PublishedAdapter(task, artifact.version(), baseFingerprint, now, bytes);
+        List<AdapterRecord> records =
+                records(
+                        task,
+                        AdapterPublication.records(adapter, progress.counts().publishedChunks));
         progress.counts().version = artifact.version();
-        progress.counts().publishedChunks = chunks.size();
+        progress.counts().publishedChunks =
+                (int) records.stream().filter(record -> record.value() != null).count();
         return records;
     }
 
     /** The records that take a task off the adapters topic. */
     static List<AdapterRecord> remove(String task, TaskProgress progress) {
-        return tombstones(task, 0, progress.counts().publishedChunks);
+        return records(task, AdapterPublication.removal(task, progress.counts().publishedChunks));
     }
 
-    private static List<AdapterRecord> tombstones(String task, int from, int to) {
-        List<AdapterRecord> records = new ArrayList<>();
-        for (byte[] key : AdapterChunks.surplusKeys(task, from, to)) {
-            records.add(new AdapterRecord(task, key, null));
-        }
-        return records;
+    private static List<AdapterRecord> records(String task, List<ChunkRecord> records) {
+        return records.stream()
+                .map(record -> new AdapterRecord(task, record.key(), record.value()))
+                .toList();
     }
 }

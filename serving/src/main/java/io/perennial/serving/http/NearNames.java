@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Finds names that somebody may have meant. */
-final class NearNames {
+public final class NearNames {
 
     private static final int SHOWN = 3;
 
@@ -16,7 +16,7 @@ final class NearNames {
      * Up to three names that differ from the asked one by few letters, or begin with it, nearest
      * first.
      */
-    static List<String> of(String asked, Collection<String> known) {
+    public static List<String> of(String asked, Collection<String> known) {
         String wanted = asked.toLowerCase(Locale.ROOT);
         int tolerated = Math.max(1, wanted.length() / 3);
         record Near(String name, int distance) {}

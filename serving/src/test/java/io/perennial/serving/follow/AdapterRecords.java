@@ -2,16 +2,14 @@ package io.perennial.serving.follow;
 
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.schemas.adapter.AdapterChunks;
-import io.perennial.schemas.avro.AdapterChunk;
-import io.perennial.schemas.wire.WireCodec;
+import io.perennial.schemas.adapter.AdapterPublication;
+import io.perennial.schemas.adapter.PublishedAdapter;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What a trainer writes to the adapters topic. */
 public final class AdapterRecords {
-
-    private static final WireCodec<AdapterChunk> CODEC = WireCodec.adapterChunks();
 
     private AdapterRecords() {}
 
@@ -36,14 +34,10 @@ public final class AdapterRecords {
             String fingerprint,
             byte[] bytes) {
         int partition = AdapterChunks.partition(task, partitions);
-        return AdapterChunks.cut(task, version, fingerprint, bytes, Instant.now()).stream()
-                .map(
-                        chunk ->
-                                new ProducerRecord<>(
-                                        topic,
-                                        partition,
-                                        AdapterChunks.key(task, chunk.getChunk()),
-                                        CODEC.encode(chunk)))
+        PublishedAdapter adapter =
+                new PublishedAdapter(task, version, fingerprint, Instant.now(), bytes);
+        return AdapterPublication.records(adapter, 0).stream()
+                .map(record -> new ProducerRecord<>(topic, partition, record.key(), record.value()))
                 .toList();
     }
 

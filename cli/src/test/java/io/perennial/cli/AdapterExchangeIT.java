@@ -1,0 +1,262 @@
+package io.perennial.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.perennial.broker.EmbeddedBroker;
+import io.perennial.cli.adapters.ExampleAdapters;
+import io.perennial.cli.adapters.TinyRoberta;
+import io.perennial.cli.kafka.AdaptersTopic;
+import io.perennial.cli.kafka.KafkaConnection;
+import io.perennial.model.adapter.AdapterSpec;
+import io.perennial.model.artifact.AdapterArtifact;
+import io.perennial.model.base.BaseLocation;
+import io.perennial.model.base.ComputeSettings;
+import io.perennial.model.base.FrozenBase;
+import io.perennial.model.predict.FusedPredictor;
+import io.perennial.model.predict.Prediction;
+import io.perennial.model.predict.PredictionBatch;
+import io.perennial.model.predict.ServableAdapter;
+import io.perennial.model.text.EncodedText;
+import io.perennial.schemas.topic.Topics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Adapters that go out as files and come back: broker, files and serving are the real ones. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AdapterExchangeIT {
+
+    private static final String HEAD = "\"pooling\":\"first\",\"head\":\"dense_tanh\"}";
+    private static final String LABELS = String.join(",", ExampleAdapters.LABELS);
+
+    @TempDir private Path work;
+    private EmbeddedBroker broker;
+    private Path baseFolder;
+    private FrozenBase base;
+    private Topics topics = Topics.defaults();
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        broker = EmbeddedBroker.start(folder.resolve("broker"));
+        baseFolder = folder.resolve("roberta");
+        TinyRoberta.write(baseFolder);
+        base = FrozenBase.acquire(BaseLocation.folder(baseFolder), ComputeSettings.defaults());
+    }
+
+    @AfterAll
+    void stop() {
+        base.close();
+        broker.close();
+    }
+
+    @BeforeEach
+    void createTopics() {
+        topics = new Topics("t" + UUID.randomUUID());
+        done("topics", "create");
+    }
+
+    private CommandRun done(String... arguments) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 4);
+        all[arguments.length] = "--bootstrap-servers";
+        all[arguments.length + 1] = broker.bootstrapServers();
+        all[arguments.length + 2] = "--topic-prefix";
+        all[arguments.length + 3] = topics.prefix();
+        CommandRun run = CommandRun.of(all);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        return run;
+    }
+
+    private AdapterArtifact published(String spec) throws InterruptedException {
+        AdapterArtifact artifact =
+                ExampleAdapters.artifact(
+                        base, "news", 3, AdapterSpec.parse(spec), ExampleAdapters.LABELS);
+        new AdaptersTopic(KafkaConnection.local(broker.bootstrapServers(), topics))
+                .publish("news", seen -> artifact);
+        return artifact;
+    }
+
+    private void export(String format, Path folder) {
+        done(
+                "adapters",
+                "export",
+                "news",
+                "--format",
+                format,
+                "--out",
+                "" + folder,
+                "--base",
+                "" + baseFolder);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "perennial, compacter",
+        "peft, lora",
+        "peft, ia3",
+        "adapterhub, houlsby",
+        "adapterhub, pfeiffer"
+    })
+    void whatGoesOutAndComesBackGivesTheSameAnswers(String format, String method) throws Exception {
+        AdapterArtifact artifact = published("{\"method\":\"" + method + "\"," + HEAD);
+        Path folder = work.resolve("exported");
+
+        export(format, folder);
+        CommandRun publication =
+                done(
+                        "adapters",
+                        "publish",
+                        "" + folder,
+                        "--task",
+                        "again",
+                        "--labels",
+                        LABELS,
+                        "--base",
+                        "" + baseFolder);
+
+        assertThat(folder.resolve("README.md")).content().contains("```python");
+        assertThat(publication.out())
+                .contains("version 1 of again published", artifact.spec().describe());
+        try (ServedAnswers answers =
+                new ServedAnswers(
+                        broker.bootstrapServers(), topics, BaseLocation.folder(baseFolder))) {
+            JsonNode original = answers.of("news");
+            assertThat(original).hasSize(3);
+            assertThat(answers.of("again")).isEqualTo(original);
+        }
+    }
+
+    @Test
+    void anImportedFileIsPublishedLikeItsFolder() throws Exception {
+        published("{\"method\":\"lora\"," + HEAD);
+        Path folder = work.resolve("exported");
+        Path file = work.resolve("imported.safetensors");
+        export("peft", folder);
+
+        CommandRun imported =
+                CommandRun.of(
+                        "adapters",
+                        "import",
+                        "" + folder,
+                        "--task",
+                        "news",
+                        "--labels",
+                        LABELS,
+                        "--base",
+                        "" + baseFolder,
+                        "--out",
+                        "" + file);
+        done("adapters", "publish", "" + file, "--task", "news", "--base", "" + baseFolder);
+
+        assertThat(imported.out()).contains("peft", "3: sport, politics, science");
+        assertThat(done("adapters", "show", "news", "--base", "" + baseFolder).out())
+                .containsPattern("version +4,")
+                .containsPattern("imported_from +peft");
+    }
+
+    @Test
+    void aMergedBaseComputesTheSame() throws Exception {
+        AdapterArtifact artifact = published("{\"method\":\"lora\"," + HEAD);
+        Path folder = work.resolve("merged");
+
+        export("merged", folder);
+
+        assertThat(folder).isDirectoryContaining("glob:**config.json");
+        List<EncodedText> texts =
+                List.of(base.textEncoder().encode("the striker scored twice", null));
+        try (FrozenBase merged =
+                FrozenBase.acquire(BaseLocation.folder(folder), ComputeSettings.defaults())) {
+            float[] expected = probabilities(base, artifact, texts);
+            float[] found = probabilities(merged, headOf(artifact, merged), texts);
+            for (int label = 0; label < expected.length; label++) {
+                assertThat(found[label]).isCloseTo(expected[label], within(1e-4f));
+            }
+        }
+    }
+
+    /** The head alone, which is the end of the vector. */
+    private static AdapterArtifact headOf(AdapterArtifact artifact, FrozenBase merged) {
+        AdapterSpec spec = AdapterSpec.parse("{\"method\":\"head_only\"," + HEAD);
+        float[] all = artifact.parameters();
+        int size = merged.layout(spec, artifact.labels().size()).size();
+        return new AdapterArtifact(
+                artifact.task(),
+                1,
+                merged.fingerprint(),
+                spec,
+                artifact.labels(),
+                Map.of(),
+                Arrays.copyOfRange(all, all.length - size, all.length));
+    }
+
+    private static float[] probabilities(
+            FrozenBase base, AdapterArtifact artifact, List<EncodedText> texts) {
+        try (ServableAdapter adapter = ServableAdapter.load(base, artifact)) {
+            Prediction answer =
+                    new FusedPredictor(base)
+                            .predict(List.of(new PredictionBatch(adapter, texts)))
+                            .get(0)
+                            .get(0);
+            return ((Prediction.Label) answer).probabilities();
+        }
+    }
+
+    @Test
+    void aMethodThatAFormatCannotHoldIsNamedAndNothingIsLeft() throws Exception {
+        published("{\"method\":\"houlsby\"," + HEAD);
+        Path folder = work.resolve("merged");
+
+        CommandRun run =
+                CommandRun.of(
+                        "adapters",
+                        "export",
+                        "news",
+                        "--format",
+                        "merged",
+                        "--out",
+                        "" + folder,
+                        "--base",
+                        "" + baseFolder,
+                        "--bootstrap-servers",
+                        broker.bootstrapServers(),
+                        "--topic-prefix",
+                        topics.prefix());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("houlsby").doesNotContain("unexpected failure");
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void aFolderWithoutAnAdapterIsRefused() throws Exception {
+        Path folder = Files.createDirectories(work.resolve("empty"));
+
+        CommandRun run =
+                CommandRun.of(
+                        "adapters",
+                        "import",
+                        "" + folder,
+                        "--task",
+                        "news",
+                        "--base",
+                        "" + baseFolder);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .contains(folder.toString(), "adapter_config.json")
+                .doesNotContain("unexpected failure");
+    }
+}

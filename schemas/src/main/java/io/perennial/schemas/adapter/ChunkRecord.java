@@ -1,0 +1,11 @@
+package io.perennial.schemas.adapter;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record for the adapters topic; it belongs into {@link AdapterChunks#partition}.
+ *
+ * @param key task and chunk
+ * @param value encoded chunk; null = tombstone
+ */
+public record ChunkRecord(byte[] key, byte @Nullable [] value) {}
