@@ -3,6 +3,7 @@ package io.perennial.model.adapter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perennial.model.architecture.BaseConfig;
 import io.perennial.model.architecture.Site;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -77,20 +78,25 @@ public record LowRank(
             LayoutBuilder layout,
             Operation operation,
             BiConsumer<Site, LayoutBuilder.Placement> more) {
+        Set<Site> inLayers = new HashSet<>(targetsOn(layout.base()));
+        boolean pooler = inLayers.remove(Site.POOLER);
         for (int layer : layout.layersWithout(leaveOut)) {
-            for (Site site : layout.projections("targets", targetsOn(layout.base()))) {
-                int inputs = layout.base().inputs(site);
-                LayoutBuilder.Placement insertion =
-                        layout.at(site, layer, operation).scale(scale()).dropout(dropout);
-                insertion
-                        .matrix(
-                                "a.weight",
-                                rank,
-                                inputs,
-                                new Initial.Uniform(1 / Math.sqrt(inputs)))
-                        .matrix("b.weight", layout.base().outputs(site), rank, Initial.ZERO);
-                more.accept(site, insertion);
+            for (Site site : layout.projections("targets", inLayers)) {
+                more.accept(site, place(layout, operation, site, layer));
             }
         }
+        if (pooler) {
+            more.accept(Site.POOLER, place(layout, operation, Site.POOLER, 0));
+        }
+    }
+
+    private LayoutBuilder.Placement place(
+            LayoutBuilder layout, Operation operation, Site site, int layer) {
+        int inputs = layout.base().inputs(site);
+        return layout.at(site, layer, operation)
+                .scale(scale())
+                .dropout(dropout)
+                .matrix("a.weight", rank, inputs, new Initial.Uniform(1 / Math.sqrt(inputs)))
+                .matrix("b.weight", layout.base().outputs(site), rank, Initial.ZERO);
     }
 }

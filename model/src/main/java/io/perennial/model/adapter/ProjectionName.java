@@ -21,6 +21,7 @@ final class ProjectionName {
         SITES.put("ffn_gate", Set.of(Site.FEED_FORWARD_GATE));
         SITES.put("ffn_up", Set.of(Site.FEED_FORWARD_UP));
         SITES.put("ffn_down", Set.of(Site.FEED_FORWARD_DOWN));
+        SITES.put("pooler", Set.of(Site.POOLER));
         SITES.put("ffn", Set.of(Site.FEED_FORWARD_UP, Site.FEED_FORWARD_DOWN));
     }
 

@@ -34,11 +34,17 @@ public enum Site {
     FEED_FORWARD_NORM,
     /** The LayerNorm after the last layer, in decoders. */
     FINAL_NORM,
+    /** Output of the base's own pooler, before its tanh. */
+    POOLER,
     /** After the last layer, on the pooled row. */
     HEAD;
 
     /** Whether this is a place outside the layers; its insertions carry the layer 0. */
     public boolean isOutsideLayers() {
-        return this == EMBEDDING || this == EMBEDDING_NORM || this == FINAL_NORM || this == HEAD;
+        return this == EMBEDDING
+                || this == EMBEDDING_NORM
+                || this == FINAL_NORM
+                || this == POOLER
+                || this == HEAD;
     }
 }

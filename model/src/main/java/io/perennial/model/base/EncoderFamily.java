@@ -152,6 +152,11 @@ record EncoderFamily(EncoderNames names) implements BaseFamily {
             case ATTENTION_OUTPUT -> new Projection(first + 2, 0, hidden);
             case FEED_FORWARD_UP -> new Projection(first + 6, 0, config.feedForwardSize());
             case FEED_FORWARD_DOWN -> new Projection(first + 8, 0, hidden);
+            case POOLER -> {
+                int projected = config.embeddingSize() == hidden ? 0 : 2;
+                int pooler = EMBEDDINGS + PER_LAYER * config.layers() + projected;
+                yield new Projection(pooler, 0, hidden);
+            }
             default -> throw new IllegalArgumentException("no projection at " + site);
         };
     }

@@ -90,6 +90,7 @@ enum EncoderNames implements ModuleNames {
             case FEED_FORWARD_SUBLAYER -> Optional.of(place + own("output", "output_adapters"));
             case FEED_FORWARD_NORM ->
                     Optional.of(place + own("output.LayerNorm", "output_layer_norm"));
+            case POOLER -> this == DISTILBERT ? Optional.empty() : Optional.of("pooler.dense");
             case EMBEDDING, QUERY_KEY_VALUE, FEED_FORWARD_GATE, FINAL_NORM, HEAD ->
                     Optional.empty();
         };

@@ -243,6 +243,11 @@ public final class FrozenBase implements AutoCloseable {
                             + name
                             + " has none; use mean or first");
         }
+        if (layout.head().pooling() != Pooling.POOLER
+                && layout.insertions().stream().anyMatch(i -> i.site() == Site.POOLER)) {
+            throw new InvalidAdapterSpecException(
+                    "\"targets\" has \"pooler\", which only \"pooling\" \"pooler\" reads; set it, or leave the target out");
+        }
         int room = config.maxPositions() - layout.promptTokens() - layout.positionShift();
         if (room < LEAST_ROOM) {
             throw new InvalidAdapterSpecException(

@@ -151,7 +151,14 @@ record Gpt2Family() implements BaseFamily {
                 case ATTENTION_SUBLAYER -> Optional.of(place + "attention_adapters");
                 case FEED_FORWARD_SUBLAYER -> Optional.of(place + "output_adapters");
                 case FINAL_NORM -> Optional.of("ln_f");
-                case EMBEDDING, EMBEDDING_NORM, QUERY, KEY, VALUE, FEED_FORWARD_GATE, HEAD ->
+                case EMBEDDING,
+                        EMBEDDING_NORM,
+                        QUERY,
+                        KEY,
+                        VALUE,
+                        FEED_FORWARD_GATE,
+                        POOLER,
+                        HEAD ->
                         Optional.empty();
             };
         }

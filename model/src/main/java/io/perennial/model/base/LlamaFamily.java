@@ -187,7 +187,7 @@ record LlamaFamily() implements BaseFamily {
                 case FEED_FORWARD_NORM -> Optional.of(place + "post_attention_layernorm");
                 case FEED_FORWARD_SUBLAYER -> Optional.of(place + "output_adapters");
                 case FINAL_NORM -> Optional.of("norm");
-                case EMBEDDING, EMBEDDING_NORM, QUERY_KEY_VALUE, HEAD -> Optional.empty();
+                case EMBEDDING, EMBEDDING_NORM, QUERY_KEY_VALUE, POOLER, HEAD -> Optional.empty();
             };
         }
 

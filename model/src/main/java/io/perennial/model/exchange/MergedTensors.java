@@ -65,7 +65,7 @@ final class MergedTensors {
         Site site = insertion.site();
         if (isNorm(site)) {
             addToNorm(insertion);
-        } else if (base.config().projections().contains(site)) {
+        } else if (site == Site.POOLER || base.config().projections().contains(site)) {
             layer(site, insertion.layer()).merge(insertion, layout, parameters, firstRow(site));
         } else {
             throw MergedLayer.refused("the operation " + insertion.operation());

@@ -52,13 +52,17 @@ record PeftConfigReader(FrozenBase base, JsonNode config, TensorFolder tensors) 
                         base.config().projections(),
                         module -> tensors.names().contains(module + ".lora_A.weight"),
                         "low-rank updates");
+        Set<Site> sites = new HashSet<>(places.sites());
+        if (tensors.names().contains("pooler.dense.lora_A.weight")) {
+            sites.add(Site.POOLER);
+        }
         LowRank updates =
                 new LowRank(
                         number("r"),
                         config.path("lora_alpha").asDouble(),
                         config.path("use_rslora").asBoolean(),
                         config.path("lora_dropout").asDouble(),
-                        places.sites(),
+                        sites,
                         places.leaveOut());
         return config.path("use_dora").asBoolean() ? new Dora(updates) : new Lora(updates, false);
     }

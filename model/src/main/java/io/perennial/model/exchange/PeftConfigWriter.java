@@ -159,7 +159,9 @@ record PeftConfigWriter(FrozenBase base, AdapterArtifact artifact, HeadPlace hea
         for (Site site : new TreeSet<>(sites)) {
             String first = module(site, 0);
             String ending = first.substring(first.indexOf(".0.") + 3);
-            if (leaveOut.isEmpty() && isUnique(ending, site)) {
+            if (site.isOutsideLayers()) {
+                names.add(first);
+            } else if (leaveOut.isEmpty() && isUnique(ending, site)) {
                 names.add(ending);
             } else {
                 for (int layer = 0; layer < base.config().layers(); layer++) {

@@ -51,10 +51,14 @@ def hidden_states(self, ids: Tensor, segments: Tensor, positions: Tensor, attent
         states.append(x)
     return (states, past)
 
-def pool_first(self, x: Tensor, architecture: List[float], w: List[Tensor]) -> Tensor:
-    # BERT's pooler: tanh(W x_[CLS] + b)
-    o = len(w) - 2
-    return torch.tanh(torch.linear(x.select(1, 0), w[o], w[o + 1]))
+def pool_first(self, x: Tensor, g: int, a: __torch__.Adapters, w: List[Tensor]) -> Tensor:
+    # BERT's pooler over the rows of group g: tanh(W x_[CLS] + b)
+    weight, bias = w[len(w) - 2], w[len(w) - 1]
+    first = x.narrow(1, 0, 1)
+    y = torch.linear(first, weight, bias)
+    for o in self.operations(a, self.place_of(Site.POOLER, 0), g):
+        y = self.adapt_rows(a, o, first, y, weight)
+    return torch.tanh(y.select(1, 0))
 
 def vocabulary_scores(self, x: Tensor, w: List[Tensor]) -> Tensor:
     # An encoder writes no text; no layout leads here.

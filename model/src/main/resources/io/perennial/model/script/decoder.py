@@ -29,7 +29,7 @@ def close_sublayer(self, a: __torch__.Adapters, site: int, l: int, x: Tensor, y:
         y = self.adapt_sublayer(a, site, l, x, y, y + x)
     return y + x
 
-def pool_first(self, x: Tensor, architecture: List[float], w: List[Tensor]) -> Tensor:
+def pool_first(self, x: Tensor, g: int, a: __torch__.Adapters, w: List[Tensor]) -> Tensor:
     # A decoder has no pooler; no layout leads here.
     return x.select(1, 0)
 

@@ -2,8 +2,11 @@
 # Every method takes the rows (ids, segments, positions, attention), the base's architecture, the tables of the groups, the
 # tasks' label counts, the frozen weights and the tasks' parameters.
 
-def pool(self, x: Tensor, attention: Tensor, group: List[int], architecture: List[float], w: List[Tensor]) -> Tensor:
-    # [rows, length, hidden] -> [rows, hidden]
+def pool(self, x: Tensor, g: int, a: __torch__.Adapters, w: List[Tensor]) -> Tensor:
+    # [all rows, length, hidden] -> those of group g, [rows, hidden]
+    group = a.groups[g]
+    x = self.rows_of(a, g, x)
+    attention = self.rows_of(a, g, a.attention)
     pooling = group[Group.POOLING]
     if pooling == Pooling.MEAN:
         text = x.narrow(1, group[Group.PROMPT], x.size(1) - group[Group.PROMPT])
@@ -15,7 +18,7 @@ def pool(self, x: Tensor, attention: Tensor, group: List[int], architecture: Lis
         last = attention.sum([1]).to(4).reshape([-1, 1, 1]) - 1
         y = x.gather(1, last.expand([x.size(0), 1, x.size(2)])).select(1, 0)
     else:
-        y = self.pool_first(x, architecture, w)
+        y = self.pool_first(x, g, a, w)
     return y
 
 def head_matrices(self, a: __torch__.Adapters, g: int) -> List[Tensor]:
@@ -26,10 +29,10 @@ def head_matrices(self, a: __torch__.Adapters, g: int) -> List[Tensor]:
                 found.append(a.views[a.ops[o][i]])
     return found
 
-def scores(self, x: Tensor, g: int, a: __torch__.Adapters, architecture: List[float], w: List[Tensor]) -> Tensor:
+def scores(self, x: Tensor, g: int, a: __torch__.Adapters, w: List[Tensor]) -> Tensor:
     # scores of group g: [tasks, rows a task, head capacity]
     group = a.groups[g]
-    pooled = self.pool(self.rows_of(a, g, x), self.rows_of(a, g, a.attention), group, architecture, w)
+    pooled = self.pool(x, g, a, w)
     y = pooled.reshape([group[Group.TASKS], -1, pooled.size(1)])
     m = self.head_matrices(a, g)
     if group[Group.DENSE] > 0:
@@ -45,20 +48,20 @@ def used_labels(self, scores: Tensor, group: List[int], label_counts: Tensor) ->
     counts = label_counts.narrow(0, group[Group.FIRST_TASK], group[Group.TASKS]).reshape([-1, 1, 1])
     return torch.arange(scores.size(2), device=scores.device).reshape([1, 1, -1]) < counts
 
-def masked_scores(self, x: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor, architecture: List[float], w: List[Tensor]) -> Tensor:
+def masked_scores(self, x: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor, w: List[Tensor]) -> Tensor:
     # rows of the head beyond a task's labels never win
-    y = self.scores(x, g, a, architecture, w)
+    y = self.scores(x, g, a, w)
     return y.masked_fill(torch.logical_not(self.used_labels(y, a.groups[g], label_counts)), float("-inf"))
 
-def answer(self, x: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor, architecture: List[float], w: List[Tensor]) -> Tensor:
+def answer(self, x: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor, w: List[Tensor]) -> Tensor:
     # what group g answers: class probabilities, a probability for each label, or a number
     objective = a.groups[g][Group.OBJECTIVE]
     if objective == Objective.CLASSIFICATION:
-        y = torch.softmax(self.masked_scores(x, g, a, label_counts, architecture, w), 2)
+        y = torch.softmax(self.masked_scores(x, g, a, label_counts, w), 2)
     elif objective == Objective.MULTI_LABEL:
-        y = torch.sigmoid(self.masked_scores(x, g, a, label_counts, architecture, w))
+        y = torch.sigmoid(self.masked_scores(x, g, a, label_counts, w))
     else:
-        y = self.scores(x, g, a, architecture, w)
+        y = self.scores(x, g, a, w)
     return y
 
 def no_seeds(self) -> Tensor:
@@ -71,7 +74,7 @@ def predict(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: T
     states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []))
     answers = annotate(List[Tensor], [])
     for g in range(len(a.groups)):
-        answers.append(self.answer(states[len(states) - 1], g, a, label_counts, arch, weights))
+        answers.append(self.answer(states[len(states) - 1], g, a, label_counts, weights))
     return answers
 
 def inspect(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, weights: List[Tensor], parameters: List[Tensor]) -> List[Tensor]:
@@ -84,8 +87,8 @@ def inspect(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: T
     if a.groups[0][Group.OBJECTIVE] == Objective.TEXT:
         states.append(self.vocabulary_scores(x, weights))
     else:
-        states.append(self.masked_scores(x, 0, a, label_counts, arch, weights))
-    states.append(self.pool(x, attention, a.groups[0], arch, weights))
+        states.append(self.masked_scores(x, 0, a, label_counts, weights))
+    states.append(self.pool(x, 0, a, weights))
     return states
 
 def derived(self, groups: Tensor, shapes: Tensor, derivations: Tensor, parameters: List[Tensor]) -> List[Tensor]:
@@ -125,26 +128,26 @@ def text_loss(self, x: Tensor, wanted: Tensor, tasks: int, w: List[Tensor]) -> L
     wrong = torch.zeros([rows], dtype=loss.dtype, device=x.device).index_add(0, row, (y.argmax(1) != target).to(6))
     return [sums / counts.clamp(1.), (wrong == 0.).reshape([tasks, -1]).sum([1])]
 
-def group_loss(self, x: Tensor, targets: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor, architecture: List[float], w: List[Tensor]) -> List[Tensor]:
+def group_loss(self, x: Tensor, targets: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor, w: List[Tensor]) -> List[Tensor]:
     # mean loss and number of right answers of each task of a group: [[tasks], [tasks]]
     objective = a.groups[g][Group.OBJECTIVE]
     if objective == Objective.TEXT:
         found = self.text_loss(self.rows_of(a, g, x), targets, a.groups[g][Group.TASKS], w)
     elif objective == Objective.CLASSIFICATION:
-        found = self.classification_loss(self.masked_scores(x, g, a, label_counts, architecture, w), targets)
+        found = self.classification_loss(self.masked_scores(x, g, a, label_counts, w), targets)
     elif objective == Objective.MULTI_LABEL:
-        y = self.scores(x, g, a, architecture, w)
+        y = self.scores(x, g, a, w)
         found = self.multi_label_loss(y, targets, self.used_labels(y, a.groups[g], label_counts))
     else:
-        found = self.regression_loss(self.scores(x, g, a, architecture, w), targets)
+        found = self.regression_loss(self.scores(x, g, a, w), targets)
     return found
 
-def losses(self, x: Tensor, targets: List[Tensor], a: __torch__.Adapters, label_counts: Tensor, architecture: List[float], w: List[Tensor]) -> List[Tensor]:
+def losses(self, x: Tensor, targets: List[Tensor], a: __torch__.Adapters, label_counts: Tensor, w: List[Tensor]) -> List[Tensor]:
     # of all tasks: [[tasks], [tasks]]
     losses = annotate(List[Tensor], [])
     rights = annotate(List[Tensor], [])
     for g in range(len(a.groups)):
-        found = self.group_loss(x, targets[g], g, a, label_counts, architecture, w)
+        found = self.group_loss(x, targets[g], g, a, label_counts, w)
         losses.append(found[0])
         rights.append(found[1])
     return [torch.cat(losses), torch.cat(rights)]
@@ -154,7 +157,7 @@ def measure(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: T
     arch = annotate(List[float], architecture.tolist())
     a = self.adapters_of(self.flats_of(parameters, groups), attention, self.no_seeds(), groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
     states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []))
-    found = self.losses(states[len(states) - 1], targets, a, label_counts, arch, weights)
+    found = self.losses(states[len(states) - 1], targets, a, label_counts, weights)
     return torch.stack([found[0], found[1].to(6)], 1)
 
 def gradients(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, seeds: Tensor, targets: List[Tensor], weights: List[Tensor], parameters: List[Tensor]) -> List[Tensor]:
@@ -166,7 +169,7 @@ def gradients(self, ids: Tensor, segments: Tensor, positions: Tensor, attention:
         flat.requires_grad_(True)
     a = self.adapters_of(flats, attention, seeds, groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
     states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []))
-    measured = self.losses(states[len(states) - 1], targets, a, label_counts, arch, weights)
+    measured = self.losses(states[len(states) - 1], targets, a, label_counts, weights)
     results = [measured[0].detach(), measured[1]]
     for gradient in torch.autograd.grad([measured[0].sum()], flats):
         if gradient is not None:

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Adapters through the files of other libraries and back. */
 class AdapterFilesTest {
@@ -173,6 +174,22 @@ class AdapterFilesTest {
 
         private static List<AdapterMethod> houlsby() {
             return AdapterSpec.defaults().methods();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"lora", "dora"})
+        void mayReachTheBasesPooler(String method) throws IOException {
+            FrozenBase base = tiny.of(TinyFamily.BERT);
+            AdapterSpec spec =
+                    TinyMethods.spec(
+                            "{'method':'%s','rank':2,'targets':['q','ffn','pooler'],'pooling':'pooler'}"
+                                    .formatted(method));
+            AdapterArtifact artifact = ExchangeSamples.artifact(base, spec, 7);
+            AdapterFiles.write(base, artifact, AdapterFormat.PEFT, folder);
+            Files.delete(folder.resolve("perennial.json"));
+            ImportedAdapter back = AdapterFiles.read(base, folder);
+            assertThat(back.spec()).isEqualTo(spec);
+            assertThat(back.parameters()).isEqualTo(artifact.parameters());
         }
 
         @Test

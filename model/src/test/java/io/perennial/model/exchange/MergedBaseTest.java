@@ -145,6 +145,21 @@ class MergedBaseTest {
     }
 
     @Test
+    void mergesIntoThePooler() throws IOException {
+        FrozenBase base = tiny.of(TinyFamily.BERT);
+        AdapterSpec spec =
+                TinyMethods.spec(
+                        "{'method':'dora','rank':2,'targets':['v','pooler'],'pooling':'pooler'}");
+        AdapterArtifact artifact = ExchangeSamples.artifact(base, spec, 16);
+        MergedBase.write(base, artifact, folder);
+        try (FrozenBase merged = open(folder)) {
+            Inspection found = inspect(merged, headOnly(merged, artifact));
+            assertThat(Samples.error(labels(found), labels(inspect(base, artifact))))
+                    .isLessThan(TOLERANCE);
+        }
+    }
+
+    @Test
     void carriesTheFamilysClassifierWithItsLabels() throws IOException {
         FrozenBase base = tiny.of(TinyFamily.BERT);
         AdapterSpec spec =
