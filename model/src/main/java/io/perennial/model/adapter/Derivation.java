@@ -1,8 +1,8 @@
 package io.perennial.model.adapter;
 
 /**
- * How a matrix comes from parameters at the start of every step; one function of {@code
- * derivations.py} each.
+ * How a matrix comes from parameters at the start of every step; one function of {@code tables.py}
+ * each.
  */
 public enum Derivation {
     /** Σ A_i ⊗ (s_i t_i), transposed to [outputs, inputs], from rule, left and right factors. */

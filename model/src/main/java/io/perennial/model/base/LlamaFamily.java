@@ -6,7 +6,6 @@ import io.perennial.model.architecture.ModuleNames;
 import io.perennial.model.architecture.Pooling;
 import io.perennial.model.architecture.Site;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,7 +73,12 @@ record LlamaFamily() implements BaseFamily {
 
     @Override
     public String beyondSizes(BaseConfig config, ConfigFile json) {
-        return " rotary frequencies " + Arrays.toString(frequencies(config, json));
+        // As bits: Java 19 writes some floats in other digits than Java 17.
+        StringBuilder text = new StringBuilder(" rotary frequencies");
+        for (float frequency : frequencies(config, json)) {
+            text.append(' ').append(Integer.toHexString(Float.floatToIntBits(frequency)));
+        }
+        return text.toString();
     }
 
     @Override
