@@ -16,9 +16,11 @@ import java.util.List;
 sealed interface BaseFamily permits EncoderFamily, Gpt2Family, LlamaFamily {
 
     /** Takes weights in the order of the script's {@code weights} list. */
-    @FunctionalInterface
     interface Sink {
         void add(float[] values, long... shape);
+
+        /** Adds the weight at a position of the list once more; it stays one in memory. */
+        void again(int position);
     }
 
     /**

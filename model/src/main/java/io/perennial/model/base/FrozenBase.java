@@ -73,7 +73,20 @@ public final class FrozenBase implements AutoCloseable {
         List<NDArray> loaded = new ArrayList<>();
         DeviceCopy copy = new DeviceCopy(manager, DeviceCopy.LARGEST_BLOCK);
         family.weights(
-                config, json, tensors, (values, shape) -> loaded.add(copy.of(values, shape)));
+                config,
+                json,
+                tensors,
+                new BaseFamily.Sink() {
+                    @Override
+                    public void add(float[] values, long... shape) {
+                        loaded.add(copy.of(values, shape));
+                    }
+
+                    @Override
+                    public void again(int position) {
+                        loaded.add(loaded.get(position));
+                    }
+                });
         this.weights = List.copyOf(loaded);
         this.ownClassifier = OwnClassifier.read(json, family.names().classifier(), tensors);
         this.script = Script.load(manager, scripts(family), constants(), settings.threads());
