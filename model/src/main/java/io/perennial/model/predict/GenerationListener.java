@@ -1,0 +1,21 @@
+package io.perennial.model.predict;
+
+/**
+ * Hears what is written while it is written. Called by the generating thread, which waits; what a
+ * listener throws ends the whole call.
+ */
+public interface GenerationListener {
+
+    /** Takes the next piece of text: whole characters, never empty. */
+    void written(String piece);
+
+    /** Whether somebody still wants the rest; asked before each token. */
+    default boolean wanted() {
+        return true;
+    }
+
+    /** Hears nothing and wants everything. */
+    static GenerationListener silent() {
+        return piece -> {};
+    }
+}
