@@ -9,6 +9,9 @@ public interface GenerationListener {
     /** Takes the next piece of text: whole characters, never empty. */
     void written(String piece);
 
+    /** Takes the whole, once the row has ended; the others of its call may go on. */
+    default void ended(GeneratedText text) {}
+
     /** Whether somebody still wants the rest; asked before each token. */
     default boolean wanted() {
         return true;

@@ -3,6 +3,7 @@ package io.perennial.model.predict;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.predict.GeneratedText.Reason;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ final class WritingRow {
     private final GrowingText text;
     private long[] tokens = new long[16];
     private int written;
-    private @Nullable Reason reason;
+    private @Nullable GeneratedText result;
 
     WritingRow(FrozenBase base, GenerationRequest request) {
         GenerationSettings settings = request.settings();
@@ -45,16 +46,19 @@ final class WritingRow {
         }
         tokens[written++] = token;
         if (text.grow(soFar())) {
-            reason = Reason.STOP;
-            return OptionalInt.empty();
+            return end(Reason.STOP);
         }
         boolean full = written == request.settings().maxTokens() || !hasRoom;
         return full ? end(Reason.LENGTH) : OptionalInt.of(token);
     }
 
     private OptionalInt end(Reason why) {
-        reason = why;
-        text.end(soFar());
+        if (why != Reason.STOP) {
+            text.end(soFar());
+        }
+        List<Integer> ids = Arrays.stream(soFar()).mapToObj(Math::toIntExact).toList();
+        result = new GeneratedText(text.told(), ids, why);
+        request.listener().ended(result);
         return OptionalInt.empty();
     }
 
@@ -64,10 +68,9 @@ final class WritingRow {
 
     /** What was written; once it has ended. */
     GeneratedText result() {
-        if (reason == null) {
+        if (result == null) {
             throw new IllegalStateException("the text has not ended");
         }
-        return new GeneratedText(
-                text.told(), Arrays.stream(soFar()).mapToObj(Math::toIntExact).toList(), reason);
+        return result;
     }
 }

@@ -272,6 +272,12 @@ class TextGeneratorTest {
                         public boolean wanted() {
                             return heard.size() < 2;
                         }
+
+                        @Override
+                        public void ended(GeneratedText text) {
+                            assertThat(text.text()).isEqualTo(String.join("", heard));
+                            heard.add("ended");
+                        }
                     };
             GenerationRequest other = greedy(0, text, 15);
             GenerationRequest leaving =
@@ -279,6 +285,7 @@ class TextGeneratorTest {
                             adapters.get(4), text, GenerationSettings.greedy(50), soonGone);
             List<GeneratedText> written = generator.generate(List.of(leaving, other));
             assertThat(written.get(0).reason()).isEqualTo(Reason.UNWANTED);
+            assertThat(heard).endsWith("ended").containsOnlyOnce("ended");
             assertThat(written.get(0).tokenIds()).hasSizeLessThan(50);
             assertThat(written.get(1)).isEqualTo(alone(other));
         }
