@@ -5,14 +5,17 @@ import com.linecorp.armeria.server.Server;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.predict.FusedPredictor;
+import io.perennial.model.predict.TextGenerator;
 import io.perennial.serving.adapters.ServedAdapters;
 import io.perennial.serving.follow.AdapterConsumers;
 import io.perennial.serving.follow.AdapterFollower;
 import io.perennial.serving.follow.RefusedArtifacts;
 import io.perennial.serving.http.ServerIdentity;
 import io.perennial.serving.http.ServingHttp;
+import io.perennial.serving.predict.GenerationQueue;
 import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
+import io.perennial.serving.predict.TaskWriter;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -59,16 +62,23 @@ public final class PerennialServer implements AutoCloseable {
                                     registry));
             FusedPredictor fused = new FusedPredictor(base);
             PredictionQueue queue = opened(queue(fused, config.limits(), registry));
+            GenerationQueue texts =
+                    opened(queue(new TextGenerator(base), config.generation(), registry));
             ServingHttp endpoints =
                     new ServingHttp(
                             identity(base),
                             adapters,
                             refused,
                             follower::status,
-                            queue::alive,
+                            () -> queue.alive() && texts.alive(),
                             new TaskPredictor(adapters, base.textEncoder(), queue),
+                            new TaskWriter(adapters, base.textEncoder(), texts),
                             registry);
-            http = endpoints.on(address(config), requestLimits(config.limits()));
+            http =
+                    endpoints.on(
+                            address(config),
+                            requestLimits(config.limits()),
+                            textLimits(config.generation()));
             follower.start();
             startListening(config);
             LOG.info("Serving on http://{}:{} with base {}", config.host(), port(), base.name());
@@ -103,6 +113,16 @@ public final class PerennialServer implements AutoCloseable {
                 registry);
     }
 
+    private static GenerationQueue queue(
+            TextGenerator generator, GenerationLimits limits, PrometheusMeterRegistry registry) {
+        return new GenerationQueue(
+                generator::generate,
+                limits.rowsPerBatch(),
+                limits.queuedRows(),
+                limits.timeout(),
+                registry);
+    }
+
     private static ServerIdentity identity(FrozenBase base) {
         String version = PerennialServer.class.getPackage().getImplementationVersion();
         return new ServerIdentity(
@@ -119,6 +139,11 @@ public final class PerennialServer implements AutoCloseable {
     private static ServingHttp.RequestLimits requestLimits(ServingLimits limits) {
         return new ServingHttp.RequestLimits(
                 limits.rowsPerRequest(), limits.requestBytes(), limits.requestTimeout());
+    }
+
+    private static ServingHttp.TextLimits textLimits(GenerationLimits limits) {
+        return new ServingHttp.TextLimits(
+                limits.tokensPerText(), limits.defaultTokens(), limits.timeout());
     }
 
     private void startListening(ServingConfig config) {

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param base the frozen transformer that the adapters belong to
  * @param compute device, threads and row length
  * @param limits what the process takes on before it says no
+ * @param generation the same for tasks that write text
  * @param kafka further properties of the Kafka client, for example its security settings
  */
 public record ServingConfig(
@@ -28,6 +29,7 @@ public record ServingConfig(
         BaseLocation base,
         ComputeSettings compute,
         ServingLimits limits,
+        GenerationLimits generation,
         Map<String, String> kafka) {
 
     /** Client properties on which correctness rests, so that nobody else may set them. */
@@ -46,6 +48,7 @@ public record ServingConfig(
         Objects.requireNonNull(base, "base");
         Objects.requireNonNull(compute, "compute");
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(generation, "generation");
         kafka = Map.copyOf(kafka);
         if (host.isBlank()) {
             throw new InvalidServingConfigException(
@@ -85,42 +88,48 @@ public record ServingConfig(
                 BaseLocation.shipped(),
                 ComputeSettings.defaults(),
                 ServingLimits.defaults(),
+                GenerationLimits.defaults(),
                 Map.of());
     }
 
     public ServingConfig withHost(String changed) {
         return new ServingConfig(
-                changed, port, bootstrapServers, topics, base, compute, limits, kafka);
+                changed, port, bootstrapServers, topics, base, compute, limits, generation, kafka);
     }
 
     public ServingConfig withPort(int changed) {
         return new ServingConfig(
-                host, changed, bootstrapServers, topics, base, compute, limits, kafka);
+                host, changed, bootstrapServers, topics, base, compute, limits, generation, kafka);
     }
 
     public ServingConfig withTopics(Topics changed) {
         return new ServingConfig(
-                host, port, bootstrapServers, changed, base, compute, limits, kafka);
+                host, port, bootstrapServers, changed, base, compute, limits, generation, kafka);
     }
 
     public ServingConfig withBase(BaseLocation changed) {
         return new ServingConfig(
-                host, port, bootstrapServers, topics, changed, compute, limits, kafka);
+                host, port, bootstrapServers, topics, changed, compute, limits, generation, kafka);
     }
 
     public ServingConfig withCompute(ComputeSettings changed) {
         return new ServingConfig(
-                host, port, bootstrapServers, topics, base, changed, limits, kafka);
+                host, port, bootstrapServers, topics, base, changed, limits, generation, kafka);
     }
 
     public ServingConfig withLimits(ServingLimits changed) {
         return new ServingConfig(
-                host, port, bootstrapServers, topics, base, compute, changed, kafka);
+                host, port, bootstrapServers, topics, base, compute, changed, generation, kafka);
+    }
+
+    public ServingConfig withGeneration(GenerationLimits changed) {
+        return new ServingConfig(
+                host, port, bootstrapServers, topics, base, compute, limits, changed, kafka);
     }
 
     public ServingConfig withKafka(Map<String, String> changed) {
         return new ServingConfig(
-                host, port, bootstrapServers, topics, base, compute, limits, changed);
+                host, port, bootstrapServers, topics, base, compute, limits, generation, changed);
     }
 
     private static void requireBrokers(String bootstrapServers) {

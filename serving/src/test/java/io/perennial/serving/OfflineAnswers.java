@@ -15,7 +15,7 @@ final class OfflineAnswers {
 
     private OfflineAnswers() {}
 
-    static void assertSame(Answer answer, AdapterArtifact artifact, Prediction offline)
+    static void assertSame(Answer answer, AdapterArtifact artifact, Prediction.Label offline)
             throws Exception {
         JsonNode body = answer.json();
         assertThat(body.get("task").asText()).isEqualTo(artifact.task());

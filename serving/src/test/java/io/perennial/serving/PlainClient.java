@@ -3,6 +3,7 @@ package io.perennial.serving;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,8 +12,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Talks to the server as any client would. */
 public final class PlainClient {
@@ -71,6 +74,34 @@ public final class PlainClient {
                 .filter(line -> line.startsWith(beginning))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** Posts and hands the lines of the answer over as they come; status and headers are there. */
+    public HttpResponse<Stream<String>> lines(String path, String body) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(address + path))
+                        .timeout(Duration.ofMinutes(1))
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofLines());
+    }
+
+    /** The data of one server-sent event. */
+    public static JsonNode event(String line) {
+        try {
+            return MAPPER.readTree(line.substring("data:".length()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All events of a stream, once it has ended. */
+    public List<JsonNode> events(String path, String body) throws Exception {
+        return lines(path, body)
+                .body()
+                .filter(line -> !line.isEmpty())
+                .map(PlainClient::event)
+                .toList();
     }
 
     public Answer send(HttpRequest.Builder request) throws Exception {

@@ -2,15 +2,21 @@ package io.perennial.serving;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.perennial.model.adapter.AdapterSpec;
+import io.perennial.model.architecture.Objective;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.DeviceChoice;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.predict.FusedPredictor;
+import io.perennial.model.predict.GeneratedText;
+import io.perennial.model.predict.GenerationRequest;
+import io.perennial.model.predict.GenerationSettings;
 import io.perennial.model.predict.Prediction;
 import io.perennial.model.predict.PredictionBatch;
 import io.perennial.model.predict.ServableAdapter;
+import io.perennial.model.predict.TextGenerator;
+import io.perennial.model.text.EncodedText;
 import io.perennial.model.train.TrainableAdapter;
 import io.perennial.serving.adapters.ServedAdapters;
 import io.perennial.serving.follow.AdapterChange;
@@ -37,7 +43,16 @@ public final class SampleAdapters {
     /** An adapter with parameters that depend on task and version alone. */
     public static AdapterArtifact artifact(
             FrozenBase base, String task, long version, List<String> labels) {
-        AdapterSpec spec = AdapterSpec.parse("{\"method\":\"houlsby\",\"bottleneck\":8}");
+        return artifact(base, task, version, Objective.CLASSIFICATION, labels);
+    }
+
+    /** The same for any objective. */
+    public static AdapterArtifact artifact(
+            FrozenBase base, String task, long version, Objective objective, List<String> labels) {
+        AdapterSpec spec =
+                AdapterSpec.parse(
+                        "{\"method\":\"houlsby\",\"bottleneck\":8,\"objective\":\"%s\"}"
+                                .formatted(objective.code()));
         Random random = new Random(31L * task.hashCode() + version);
         try (TrainableAdapter adapter = TrainableAdapter.create(base, spec, labels, version)) {
             float[] parameters = adapter.parameters();
@@ -49,7 +64,7 @@ public final class SampleAdapters {
                     version,
                     base.fingerprint(),
                     spec,
-                    labels,
+                    adapter.labels(),
                     Map.of("holdout_accuracy", "0.9" + version),
                     parameters);
         }
@@ -69,8 +84,13 @@ public final class SampleAdapters {
         return adapters;
     }
 
-    /** What this version says about a text when it is asked alone, without any server. */
-    public static Prediction offline(FrozenBase base, AdapterArtifact artifact, String text) {
+    /** The label of this version for a text that it is asked alone, without any server. */
+    public static Prediction.Label offline(FrozenBase base, AdapterArtifact artifact, String text) {
+        return (Prediction.Label) prediction(base, artifact, text);
+    }
+
+    /** The same for any objective but text. */
+    public static Prediction prediction(FrozenBase base, AdapterArtifact artifact, String text) {
         try (ServableAdapter adapter = ServableAdapter.load(base, artifact)) {
             return new FusedPredictor(base)
                     .predict(
@@ -79,6 +99,17 @@ public final class SampleAdapters {
                                             adapter,
                                             List.of(base.textEncoder().encode(text, null)))))
                     .get(0)
+                    .get(0);
+        }
+    }
+
+    /** What this version writes behind a text when it is asked alone. */
+    public static GeneratedText written(
+            FrozenBase base, AdapterArtifact artifact, String text, GenerationSettings settings) {
+        try (ServableAdapter adapter = ServableAdapter.load(base, artifact)) {
+            EncodedText row = base.textEncoder().encode(text, null);
+            return new TextGenerator(base)
+                    .generate(List.of(new GenerationRequest(adapter, row, settings)))
                     .get(0);
         }
     }

@@ -29,6 +29,7 @@ class ServingConfigTest {
                                 ComputeSettings.defaults(),
                                 new ServingLimits(
                                         64, 1.5, 4_096, 256, 4_194_304, Duration.ofSeconds(30)),
+                                new GenerationLimits(16, 256, 1_024, 128, Duration.ofMinutes(2)),
                                 Map.of()));
     }
 
@@ -88,6 +89,31 @@ class ServingConfigTest {
                     () -> new ServingLimits(64, 1.5, 10, 10, 2_048, Duration.ZERO),
                     "limits.requestTimeout",
                     "30 seconds");
+        }
+
+        @Test
+        void limitsOfGenerationOutOfRange() {
+            Duration time = Duration.ofSeconds(1);
+            assertRefused(
+                    () -> new GenerationLimits(0, 10, 10, 10, time),
+                    "generation.rowsPerBatch",
+                    "1 and 1024");
+            assertRefused(
+                    () -> new GenerationLimits(1, 0, 10, 10, time),
+                    "generation.queuedRows",
+                    "Raise it");
+            assertRefused(
+                    () -> new GenerationLimits(1, 10, 100_000, 10, time),
+                    "generation.tokensPerText",
+                    "65536");
+            assertRefused(
+                    () -> new GenerationLimits(1, 10, 10, 11, time),
+                    "generation.defaultTokens",
+                    "1 and 10");
+            assertRefused(
+                    () -> new GenerationLimits(1, 10, 10, 10, Duration.ZERO),
+                    "generation.timeout",
+                    "2 minutes");
         }
 
         private void assertRefused(ThrowingCallable change, String key, String said) {

@@ -40,7 +40,7 @@ class SwapUnderLoadIT {
     @TempDir Path folder;
     private final Topics topics = Topics.defaults();
     private final Map<String, List<AdapterArtifact>> artifacts = new HashMap<>();
-    private final Map<String, List<Prediction>> offline = new HashMap<>();
+    private final Map<String, List<Prediction.Label>> offline = new HashMap<>();
     private EmbeddedBroker broker;
     private FrozenBase base;
     private AdapterPublisher publisher;

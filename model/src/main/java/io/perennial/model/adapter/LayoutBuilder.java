@@ -2,6 +2,7 @@ package io.perennial.model.adapter;
 
 import io.perennial.model.architecture.Activation;
 import io.perennial.model.architecture.BaseConfig;
+import io.perennial.model.architecture.Objective;
 import io.perennial.model.architecture.Site;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ public final class LayoutBuilder {
     private String method = "";
     private int promptTokens;
     private int positionShift;
+    private boolean gated;
     private int next;
 
     LayoutBuilder(BaseConfig base) {
@@ -136,6 +138,10 @@ public final class LayoutBuilder {
     }
 
     ParameterLayout build(HeadForm form, int headCapacity) {
+        if (gated && form.objective() == Objective.TEXT) {
+            throw new InvalidAdapterSpecException(
+                    "\"gated\" is true, but a gate averages over a whole text, which the objective \"text\" only writes token by token; set \"gated\" to false");
+        }
         method = "";
         int bodySize = next;
         if (headCapacity > 0) {
@@ -213,6 +219,7 @@ public final class LayoutBuilder {
 
         /** A gate over the input: weight and bias, read last. */
         public Placement gate(int inputs, int outputs) {
+            gated = true;
             return matrix("gate.weight", outputs, inputs, GATE)
                     .matrix("gate.bias", 1, outputs, Initial.ZERO);
         }

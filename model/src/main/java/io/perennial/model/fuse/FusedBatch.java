@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The input of one step. Tasks that share a layout and a number of rows stand next to each other as
@@ -92,13 +93,21 @@ public final class FusedBatch {
      * counts.
      */
     public Script.Call call(String method) {
+        return call(method, call -> rows.addTo(call, manager));
+    }
+
+    /**
+     * The same with rows of the caller's: ids, segments, positions and attention, in the order
+     * inside.
+     */
+    Script.Call call(String method, Consumer<Script.Call> addRows) {
         Script.Call call = base.script().call(method, manager);
-        rows.addTo(call, manager);
+        addRows.accept(call);
         return addTables(call);
     }
 
     /** Adds architecture, tables and label counts, which follow the rows. */
-    Script.Call addTables(Script.Call call) {
+    private Script.Call addTables(Script.Call call) {
         NDManager host = manager.newSubManager(Device.cpu());
         call.tensor(base.architecture(host));
         tables.addMatricesTo(call, host);

@@ -63,13 +63,14 @@ final class RowTensors {
         return rows.get(row).text;
     }
 
+    /** Places that a row takes, its soft prompt included. */
+    int length(int row) {
+        return rows.get(row).length();
+    }
+
     /** The position of the token that would follow a row. */
     int nextPosition(int row) {
         return base.firstPosition() + rows.get(row).shift + rows.get(row).length();
-    }
-
-    int rows() {
-        return rows.size();
     }
 
     void addTo(Script.Call call, NDManager manager) {

@@ -1,5 +1,5 @@
 /**
  * Answering. Published adapters are loaded beside the frozen base; texts of several tasks share one
- * forward; labels and probabilities come out.
+ * forward, or one forward a token where they are continued; labels, numbers and texts come out.
  */
 package io.perennial.model.predict;

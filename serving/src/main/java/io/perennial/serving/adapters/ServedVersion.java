@@ -1,5 +1,6 @@
 package io.perennial.serving.adapters;
 
+import io.perennial.model.architecture.Objective;
 import io.perennial.model.artifact.AdapterArtifact;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,9 @@ import java.util.Objects;
  * @param version its version, rising with every publication
  * @param method the adapter method and its settings in words
  * @param settings the same as JSON
- * @param labels the answers it can give, in the order of the probabilities
+ * @param objective what it answers with
+ * @param labels the labels it can give, in the order of the probabilities; none where it answers
+ *     with a number or a text
  * @param parameters trained numbers in it
  * @param residentBytes memory it takes on the device
  * @param baseFingerprint the frozen base it belongs to
@@ -26,6 +29,7 @@ public record ServedVersion(
         long version,
         String method,
         String settings,
+        Objective objective,
         List<String> labels,
         int parameters,
         long residentBytes,
@@ -38,6 +42,7 @@ public record ServedVersion(
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(settings, "settings");
+        Objects.requireNonNull(objective, "objective");
         Objects.requireNonNull(baseFingerprint, "baseFingerprint");
         Objects.requireNonNull(publishedAt, "publishedAt");
         Objects.requireNonNull(servedSince, "servedSince");
@@ -50,12 +55,14 @@ public record ServedVersion(
             long residentBytes,
             Instant publishedAt,
             Instant servedSince) {
+        Objective objective = artifact.spec().objective();
         return new ServedVersion(
                 artifact.task(),
                 artifact.version(),
                 artifact.spec().describe(),
                 artifact.spec().toJson(),
-                artifact.labels(),
+                objective,
+                objective.hasLabels() ? artifact.labels() : List.of(),
                 artifact.parameters().length,
                 residentBytes,
                 artifact.baseFingerprint(),

@@ -28,7 +28,7 @@ final class HealthApi {
         ObjectNode body = Json.object();
         body.put("name", "perennial");
         body.put("version", identity.version());
-        body.putArray("extensions");
+        body.putArray("extensions").add("generate");
         ObjectNode base = body.putObject("base");
         base.put("name", identity.baseName());
         base.put("fingerprint", identity.baseFingerprint());

@@ -1,17 +1,21 @@
 package io.perennial.serving.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.annotation.Blocking;
 import com.linecorp.armeria.server.annotation.Param;
 import com.linecorp.armeria.server.annotation.Post;
-import io.perennial.serving.predict.TaskAnswer;
+import io.perennial.model.architecture.Objective;
 import io.perennial.serving.predict.TaskPredictor;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
-/** Answers requests for predictions. Reading, checking and tokenising stay off the event loop. */
+/**
+ * Answers requests for predictions, of whichever objective. Reading, checking and tokenising stay
+ * off the event loop.
+ */
 @Blocking
 final class InferApi {
 
@@ -20,16 +24,19 @@ final class InferApi {
 
     private final TaskDirectory directory;
     private final TaskPredictor predictor;
+    private final TextAnswers texts;
     private final InferRequestReader reader;
     private final RequestMetrics metrics;
 
     InferApi(
             TaskDirectory directory,
             TaskPredictor predictor,
+            TextAnswers texts,
             InferRequestReader reader,
             RequestMetrics metrics) {
         this.directory = directory;
         this.predictor = predictor;
+        this.texts = texts;
         this.reader = reader;
         this.metrics = metrics;
     }
@@ -61,13 +68,20 @@ final class InferApi {
             throw ApiException.badRequest(
                     "Binary tensor data is not supported; send the texts as JSON.");
         }
-        InferRequest asked = reader.read(request.content().array());
-        CompletableFuture<TaskAnswer> answer = predictor.ask(task, version, asked.inputs());
-        return answer.thenApplyAsync(
-                made -> {
+        Objective objective = directory.task(task).current().objective();
+        InferRequest asked = reader.read(request.content().array(), objective);
+        CompletableFuture<ObjectNode> answer =
+                objective == Objective.TEXT
+                        ? texts.ask(context, task, version, asked)
+                        : predictor
+                                .ask(task, version, asked.inputs())
+                                .thenApplyAsync(
+                                        made -> InferResponses.write(asked, made),
+                                        context.blockingTaskExecutor());
+        return answer.thenApply(
+                body -> {
                     metrics.answered(task, asked.inputs().size());
-                    return Json.ok(InferResponses.write(asked, made));
-                },
-                context.blockingTaskExecutor());
+                    return Json.ok(body);
+                });
     }
 }

@@ -2,6 +2,7 @@ package io.perennial.serving.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perennial.model.architecture.Objective;
 import io.perennial.serving.predict.TextInput;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,10 +25,12 @@ final class InferRequestReader {
     /**
      * Reads a body.
      *
+     * @param objective of the task that is asked
      * @throws ApiException 400 when it is malformed, 413 when it has too many rows
      */
-    InferRequest read(byte[] body) {
+    InferRequest read(byte[] body, Objective objective) {
         ObjectNode object = Json.readObject(body);
+        refuseGeneration(object, objective);
         boolean plain = object.has("text") || object.has("texts");
         if (plain && object.has("inputs")) {
             throw ApiException.badRequest(
@@ -43,14 +46,33 @@ final class InferRequestReader {
                         ? plain(object)
                         : new TensorInputs(object.get("inputs"), this::requireRows).rows();
         for (int row = 0; row < inputs.size(); row++) {
-            requireUsable(inputs.get(row), row);
+            requireUsable(inputs.get(row), row, objective);
         }
-        Set<String> outputs = plain ? Set.of() : outputs(object.get("outputs"));
+        Set<String> outputs =
+                plain ? Set.of() : outputs(object.get("outputs"), OutputTensors.names(objective));
         return new InferRequest(
                 id, inputs, outputs, plain ? InferRequest.Form.PLAIN : InferRequest.Form.TENSORS);
     }
 
-    private static @Nullable String id(@Nullable JsonNode id) {
+    /** What only {@code generate} takes must not be passed over in silence. */
+    private static void refuseGeneration(ObjectNode object, Objective objective) {
+        for (String name : GenerateRequestReader.PARAMETERS) {
+            if (object.has(name) || object.path("parameters").has(name)) {
+                throw ApiException.badRequest(
+                        objective == Objective.TEXT
+                                ? "\"infer\" always takes the most probable tokens and knows no \""
+                                        + name
+                                        + "\"; \"generate\" does."
+                                : "\""
+                                        + name
+                                        + "\" is for tasks that write text; this one has the objective "
+                                        + objective.code()
+                                        + ".");
+            }
+        }
+    }
+
+    static @Nullable String id(@Nullable JsonNode id) {
         if (id == null || id.isNull()) {
             return null;
         }
@@ -103,7 +125,7 @@ final class InferRequestReader {
         }
     }
 
-    private static Set<String> outputs(@Nullable JsonNode outputs) {
+    private static Set<String> outputs(@Nullable JsonNode outputs, List<String> known) {
         Set<String> names = new LinkedHashSet<>();
         if (outputs == null || outputs.isNull()) {
             return names;
@@ -114,30 +136,30 @@ final class InferRequestReader {
         }
         for (JsonNode output : outputs) {
             String name = output.path("name").asText();
-            if (!InferResponses.OUTPUTS.contains(name)) {
+            if (!known.contains(name)) {
                 throw ApiException.badRequest(
-                        "There is no output '"
-                                + name
-                                + "'; there are "
-                                + InferResponses.OUTPUTS
-                                + ".");
+                        "There is no output '" + name + "'; there are " + known + ".");
             }
             names.add(name);
         }
         return names;
     }
 
-    private static void requireUsable(TextInput input, int row) {
+    private static void requireUsable(TextInput input, int row, Objective objective) {
         if (input.text().isBlank()) {
             throw ApiException.badRequest("Text " + row + " is empty.");
         }
         requireUnicode(input.text(), "Text " + row);
         if (input.textPair() != null) {
+            if (objective == Objective.TEXT) {
+                throw ApiException.badRequest(
+                        "Text " + row + " has a pair; a task that writes text continues one text.");
+            }
             requireUnicode(input.textPair(), "Text pair " + row);
         }
     }
 
-    private static void requireUnicode(String text, String place) {
+    static void requireUnicode(String text, String place) {
         for (int at = 0; at < text.length(); at++) {
             char unit = text.charAt(at);
             if (!Character.isSurrogate(unit)) {

@@ -45,7 +45,8 @@ final class JsonErrors implements ServerErrorHandler {
         return HttpResponse.of(headers.build(), body(problem.getMessage()));
     }
 
-    private ApiException explain(ServiceRequestContext context, Throwable thrown) {
+    /** Status and sentence for whatever went wrong. */
+    ApiException explain(ServiceRequestContext context, Throwable thrown) {
         boolean wrapped = thrown instanceof CompletionException && thrown.getCause() != null;
         Throwable cause = wrapped ? thrown.getCause() : thrown;
         if (cause instanceof ApiException known) {
@@ -77,7 +78,11 @@ final class JsonErrors implements ServerErrorHandler {
         if (refused instanceof PredictionRefusedException.QueueFull full) {
             return ApiException.overloaded(full.retryAfterSeconds(), full.getMessage());
         }
+        if (refused instanceof PredictionRefusedException.OtherObjective) {
+            return ApiException.badRequest(refused.getMessage());
+        }
         if (refused instanceof PredictionRefusedException.TooLate
+                || refused instanceof PredictionRefusedException.Unwanted
                 || refused instanceof PredictionRefusedException.Stopping) {
             return ApiException.unavailable(1, refused.getMessage());
         }

@@ -11,13 +11,33 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Meters of requests for predictions: latency by outcome, rows by task. */
+/** Meters of requests: latency by outcome, rows by task. */
 final class RequestMetrics {
 
-    private final MeterRegistry registry;
+    private static final String PREFIX = "perennial.serving.";
 
-    RequestMetrics(MeterRegistry registry) {
+    private final MeterRegistry registry;
+    private final String requests;
+    private final String description;
+
+    private RequestMetrics(MeterRegistry registry, String requests, String description) {
         this.registry = registry;
+        this.requests = PREFIX + requests;
+        this.description = description;
+    }
+
+    /** Of requests for predictions. */
+    static RequestMetrics ofPredictions(MeterRegistry registry) {
+        return new RequestMetrics(
+                registry, "request", "Time of a request for predictions, waiting included");
+    }
+
+    /** Of requests to continue a text. */
+    static RequestMetrics ofGeneration(MeterRegistry registry) {
+        return new RequestMetrics(
+                registry,
+                "generation.request",
+                "Time of a request to continue a text, from waiting to the last piece");
     }
 
     /** Times a whole request, from its first byte to its answer's last. */
@@ -40,7 +60,7 @@ final class RequestMetrics {
      * meters.
      */
     void answered(String task, int rows) {
-        Counter.builder("perennial.serving.rows")
+        Counter.builder(PREFIX + "rows")
                 .description("Rows answered")
                 .tag("task", task)
                 .register(registry)
@@ -48,8 +68,8 @@ final class RequestMetrics {
     }
 
     private Timer timer(String outcome) {
-        return Timer.builder("perennial.serving.request")
-                .description("Time of a request for predictions, waiting included")
+        return Timer.builder(requests)
+                .description(description)
                 .tag("outcome", outcome)
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))

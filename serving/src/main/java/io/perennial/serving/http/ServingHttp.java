@@ -8,6 +8,7 @@ import io.perennial.serving.adapters.ServedAdapters;
 import io.perennial.serving.follow.FollowStatus;
 import io.perennial.serving.follow.RefusedArtifacts;
 import io.perennial.serving.predict.TaskPredictor;
+import io.perennial.serving.predict.TaskWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -21,7 +22,8 @@ import java.util.function.Supplier;
  * @param refused what is not
  * @param follower how the follower stands
  * @param predicting whether requests are answered
- * @param predictor answers requests
+ * @param predictor answers requests with labels and numbers
+ * @param writer answers them with texts
  * @param registry the meters
  */
 public record ServingHttp(
@@ -31,20 +33,38 @@ public record ServingHttp(
         Supplier<FollowStatus> follower,
         BooleanSupplier predicting,
         TaskPredictor predictor,
+        TaskWriter writer,
         PrometheusMeterRegistry registry) {
 
     private static final Duration QUIET = Duration.ofMillis(100);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
+    /** The queue refuses what takes too long; the connection is cut only where that fails. */
+    private static final Duration LEEWAY = Duration.ofSeconds(5);
+
     /** Limits of one request. */
     public record RequestLimits(int rows, int bytes, Duration timeout) {}
 
+    /** Limits of a text that is written. */
+    public record TextLimits(int tokens, int defaultTokens, Duration timeout) {}
+
     /** A server that is not started yet. */
-    public Server on(InetSocketAddress address, RequestLimits limits) {
+    public Server on(InetSocketAddress address, RequestLimits limits, TextLimits texts) {
         TaskDirectory directory = new TaskDirectory(adapters, follower);
-        RequestMetrics metrics = new RequestMetrics(registry);
+        JsonErrors errors = new JsonErrors(limits.bytes());
+        GenerateRequestReader reader =
+                new GenerateRequestReader(texts.tokens(), texts.defaultTokens());
+        Duration patience = texts.timeout().plus(LEEWAY);
+        RequestMetrics predictions = RequestMetrics.ofPredictions(registry);
+        RequestMetrics generation = RequestMetrics.ofGeneration(registry);
         InferApi infer =
-                new InferApi(directory, predictor, new InferRequestReader(limits.rows()), metrics);
+                new InferApi(
+                        directory,
+                        predictor,
+                        new TextAnswers(writer, reader.defaults(), patience),
+                        new InferRequestReader(limits.rows()),
+                        predictions);
+        GenerateApi generate = new GenerateApi(directory, writer, reader, generation, errors);
         ServerBuilder builder =
                 Server.builder()
                         .http(address)
@@ -52,11 +72,15 @@ public record ServingHttp(
                         .requestTimeout(limits.timeout())
                         .gracefulShutdownTimeout(QUIET, LONGEST_STOP)
                         .disableServerHeader()
-                        .errorHandler(new JsonErrors(limits.bytes()))
+                        .errorHandler(errors)
                         .meterRegistry(registry);
         builder.annotatedService(new HealthApi(follower, predicting, identity));
         builder.annotatedService(new ModelsApi(directory));
-        builder.annotatedService().decorator(metrics::timed).build(infer);
+        builder.annotatedService().decorator(predictions::timed).build(infer);
+        builder.annotatedService()
+                .requestTimeout(patience)
+                .decorator(generation::timed)
+                .build(generate);
         builder.annotatedService(new StatusPage(directory, refused, follower, identity));
         builder.service(
                 "/metrics", PrometheusExpositionService.of(registry.getPrometheusRegistry()));

@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.annotation.Get;
+import io.perennial.model.architecture.Objective;
 import io.perennial.serving.adapters.ServedTask;
 import io.perennial.serving.adapters.ServedVersion;
 import io.perennial.serving.follow.FollowStatus;
@@ -28,6 +29,11 @@ final class StatusPage {
     /** Where a version's accuracy may stand in its metadata, the best measurement first. */
     private static final List<String> ACCURACIES =
             List.of("holdout_accuracy", "accuracy", "prequential_accuracy");
+
+    /**
+     * The same for its loss, which is the mean squared error of a task that answers with numbers.
+     */
+    private static final List<String> LOSSES = List.of("holdout_loss", "prequential_loss");
 
     private final TaskDirectory directory;
     private final RefusedArtifacts refused;
@@ -91,22 +97,39 @@ final class StatusPage {
                 + "</td><td>"
                 + escape(version.method())
                 + "</td><td class=\"number\">"
-                + accuracy(version)
+                + quality(version)
                 + "</td><td class=\"number\">"
                 + String.format(Locale.ROOT, "%,d", version.parameters())
-                + "</td><td class=\"number\">"
-                + version.labels().size()
+                + "</td><td>"
+                + answers(version)
                 + "</td><td><time>"
                 + escape(version.publishedAt().toString())
                 + "</time></td></tr>";
     }
 
-    /** The best measurement that there is; one over no examples is none. */
-    private static String accuracy(ServedVersion version) {
-        for (String key : ACCURACIES) {
+    /** What the task answers with, in words. */
+    private static String answers(ServedVersion version) {
+        int labels = version.labels().size();
+        String counted = labels == 1 ? "1 label" : labels + " labels";
+        return switch (version.objective()) {
+            case CLASSIFICATION -> "one of " + counted;
+            case MULTI_LABEL -> "any of " + counted;
+            case REGRESSION -> "a number";
+            case TEXT -> "a text";
+        };
+    }
+
+    /**
+     * The best measurement that there is; one over no examples is none. A number is never simply
+     * right, so its error stands for it.
+     */
+    private static String quality(ServedVersion version) {
+        boolean number = version.objective() == Objective.REGRESSION;
+        for (String key : number ? LOSSES : ACCURACIES) {
             OptionalDouble value = VersionDescriptions.decimal(version.metadata().get(key));
             if (value.isPresent()) {
-                return String.format(Locale.ROOT, "%.3f", value.getAsDouble());
+                return (number ? "squared error " : "")
+                        + String.format(Locale.ROOT, "%.3f", value.getAsDouble());
             }
         }
         return "<span aria-label=\"not measured\">–</span>";

@@ -2,6 +2,7 @@ package io.perennial.serving.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perennial.model.architecture.Objective;
 import io.perennial.serving.adapters.ServedVersion;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -20,6 +21,7 @@ final class VersionDescriptions {
         ObjectNode summary = Json.object();
         summary.put("name", version.task());
         summary.put("version", Long.toString(version.version()));
+        summary.put("objective", version.objective().code());
         summary.set("labels", Json.array(version.labels()));
         summary.put("method", version.method());
         summary.put("parameters", version.parameters());
@@ -47,15 +49,13 @@ final class VersionDescriptions {
         body.putArray("versions").add(Long.toString(version.version()));
         body.put("platform", PLATFORM);
         ArrayNode inputs = body.putArray("inputs");
-        inputs.add(tensor("text", "BYTES", -1));
-        inputs.add(
-                tensor("text_pair", "BYTES", -1)
-                        .set("parameters", Json.object().put("optional", true)));
-        ArrayNode outputs = body.putArray("outputs");
-        int labels = version.labels().size();
-        outputs.add(tensor("label", "BYTES", -1));
-        outputs.add(tensor("probabilities", "FP32", -1, labels));
-        outputs.add(tensor("labels", "BYTES", labels));
+        inputs.add(OutputTensors.tensor("text", "BYTES", -1));
+        if (version.objective() != Objective.TEXT) {
+            inputs.add(
+                    OutputTensors.tensor("text_pair", "BYTES", -1)
+                            .set("parameters", Json.object().put("optional", true)));
+        }
+        body.set("outputs", OutputTensors.describe(version));
         ObjectNode parameters = summary(version);
         parameters.remove("name");
         parameters.remove("version");
@@ -77,14 +77,5 @@ final class VersionDescriptions {
         } catch (NumberFormatException notANumber) {
             return OptionalDouble.empty();
         }
-    }
-
-    private static ObjectNode tensor(String name, String datatype, int... shape) {
-        ObjectNode tensor = Json.object().put("name", name).put("datatype", datatype);
-        ArrayNode dimensions = tensor.putArray("shape");
-        for (int dimension : shape) {
-            dimensions.add(dimension);
-        }
-        return tensor;
     }
 }

@@ -25,7 +25,7 @@ final class PredictionMetrics {
     private final Counter refusals;
     private volatile double nanosPerRow;
 
-    PredictionMetrics(MeterRegistry registry, WaitingRows waiting) {
+    PredictionMetrics(MeterRegistry registry, WaitingRows<?> waiting) {
         forwards =
                 Timer.builder("perennial.serving.forward")
                         .description("Time of one forward of the frozen base")

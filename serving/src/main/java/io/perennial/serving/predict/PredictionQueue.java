@@ -24,7 +24,7 @@ public final class PredictionQueue implements AutoCloseable {
 
     private final int rowsPerBatch;
     private final long timeLimitNanos;
-    private final WaitingRows waiting;
+    private final WaitingRows<PendingRows> waiting;
     private final PredictionMetrics metrics;
     private final SharedForward shared;
     private final Thread thread;
@@ -45,7 +45,11 @@ public final class PredictionQueue implements AutoCloseable {
             MeterRegistry registry) {
         this.rowsPerBatch = rowsPerBatch;
         this.timeLimitNanos = timeLimit.toNanos();
-        this.waiting = new WaitingRows(queuedRows, new BatchPlanner(rowsPerBatch, paddingFactor));
+        this.waiting =
+                new WaitingRows<>(
+                        queuedRows,
+                        new BatchPlanner(rowsPerBatch, paddingFactor),
+                        PendingRows::shape);
         this.metrics = new PredictionMetrics(registry, waiting);
         this.shared = new SharedForward(forward, metrics);
         this.thread = new Thread(this::run, "perennial-prediction");

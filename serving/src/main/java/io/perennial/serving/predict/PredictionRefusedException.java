@@ -1,5 +1,7 @@
 package io.perennial.serving.predict;
 
+import io.perennial.model.architecture.Objective;
+
 /** A request that gets no prediction, through no fault of the model. */
 public abstract sealed class PredictionRefusedException extends RuntimeException {
 
@@ -40,6 +42,35 @@ public abstract sealed class PredictionRefusedException extends RuntimeException
         }
     }
 
+    /** The task answers with something else than what is asked of it. */
+    public static final class OtherObjective extends PredictionRefusedException {
+        private static final long serialVersionUID = 1L;
+
+        private OtherObjective(String message) {
+            super(message);
+        }
+
+        static OtherObjective writesText(String task) {
+            return new OtherObjective(
+                    "Task '"
+                            + task
+                            + "' writes text; POST /v2/models/"
+                            + task
+                            + "/generate continues one.");
+        }
+
+        static OtherObjective writesNoText(String task, Objective objective) {
+            return new OtherObjective(
+                    "Task '"
+                            + task
+                            + "' has the objective "
+                            + objective.code()
+                            + " and writes no text; POST /v2/models/"
+                            + task
+                            + "/infer answers.");
+        }
+    }
+
     /** Too many rows wait already. */
     public static final class QueueFull extends PredictionRefusedException {
         private static final long serialVersionUID = 1L;
@@ -56,12 +87,21 @@ public abstract sealed class PredictionRefusedException extends RuntimeException
         }
     }
 
-    /** It waited longer than a request may take. */
+    /** It took longer than a request may take. */
     public static final class TooLate extends PredictionRefusedException {
         private static final long serialVersionUID = 1L;
 
         TooLate() {
-            super("The request waited longer than a request may take; try again later.");
+            super("The request took longer than a request may take; try again later.");
+        }
+    }
+
+    /** Whoever asked has gone before the answer was ready. */
+    public static final class Unwanted extends PredictionRefusedException {
+        private static final long serialVersionUID = 1L;
+
+        Unwanted() {
+            super("Nobody waits for the answer any more.");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.perennial.serving.predict;
 
+import io.perennial.model.architecture.Objective;
 import io.perennial.model.text.EncodedText;
 import io.perennial.model.text.TextEncoder;
 import io.perennial.serving.adapters.AdapterLease;
@@ -31,8 +32,8 @@ public final class TaskPredictor {
      *
      * @param version the only version that may answer; empty for whichever is current
      * @return completes with the answer, or with a {@link PredictionRefusedException}
-     * @throws PredictionRefusedException when the task or version is not served or the queue is
-     *     full
+     * @throws PredictionRefusedException when the task or version is not served, when it writes
+     *     text, or when the queue is full
      */
     public CompletableFuture<TaskAnswer> ask(
             String task, OptionalLong version, List<TextInput> inputs) {
@@ -41,14 +42,11 @@ public final class TaskPredictor {
                         .map(input -> encoder.encode(input.text(), input.textPair()))
                         .toList();
         List<Boolean> truncated = texts.stream().map(EncodedText::truncated).toList();
-        AdapterLease lease =
-                adapters.lease(task)
-                        .orElseThrow(() -> new PredictionRefusedException.UnknownTask(task));
+        AdapterLease lease = Leases.take(adapters, task, version);
         ServedVersion leased = lease.version();
         try {
-            if (version.isPresent() && version.getAsLong() != leased.version()) {
-                throw new PredictionRefusedException.OtherVersion(
-                        task, version.getAsLong(), leased.version());
+            if (leased.objective() == Objective.TEXT) {
+                throw PredictionRefusedException.OtherObjective.writesText(task);
             }
             return queue.submit(lease, texts)
                     .thenApply(predictions -> new TaskAnswer(leased, predictions, truncated));

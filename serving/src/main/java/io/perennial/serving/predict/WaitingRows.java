@@ -4,26 +4,31 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * The bounded queue between the requests' threads and the prediction thread. Safe for any thread.
+ * A bounded queue between the requests' threads and a computing thread. Safe for any thread.
+ *
+ * @param <T> rows that go through a forward together
  */
-final class WaitingRows {
+final class WaitingRows<T> {
 
     private final int limit;
     private final BatchPlanner planner;
-    private final Deque<PendingRows> waiting = new ArrayDeque<>();
+    private final Function<? super T, RowShape> shapeOf;
+    private final Deque<T> waiting = new ArrayDeque<>();
     private int rows;
     private boolean closed;
 
-    WaitingRows(int limit, BatchPlanner planner) {
+    WaitingRows(int limit, BatchPlanner planner, Function<? super T, RowShape> shapeOf) {
         this.limit = limit;
         this.planner = planner;
+        this.shapeOf = shapeOf;
     }
 
     /** Appends all parts of a request, or none when they do not all fit. */
-    synchronized boolean offer(List<PendingRows> parts) {
-        int more = parts.stream().mapToInt(part -> part.shape().rows()).sum();
+    synchronized boolean offer(List<T> parts) {
+        int more = rowsOf(parts);
         if (closed) {
             throw new PredictionRefusedException.Stopping();
         }
@@ -37,16 +42,20 @@ final class WaitingRows {
     }
 
     /** Waits until there is something to do and takes one forward's worth; empty when closed. */
-    synchronized List<PendingRows> take() throws InterruptedException {
+    synchronized List<T> take() throws InterruptedException {
         while (waiting.isEmpty() && !closed) {
             wait();
         }
         if (closed) {
             return List.of();
         }
-        List<PendingRows> taken = planner.take(waiting, PendingRows::shape);
-        rows -= taken.stream().mapToInt(part -> part.shape().rows()).sum();
+        List<T> taken = planner.take(waiting, shapeOf);
+        rows -= rowsOf(taken);
         return taken;
+    }
+
+    private int rowsOf(List<T> parts) {
+        return parts.stream().mapToInt(part -> shapeOf.apply(part).rows()).sum();
     }
 
     /** Rows that wait now. */
@@ -59,10 +68,10 @@ final class WaitingRows {
     }
 
     /** Lets nobody in any more and hands back everyone who waits. */
-    synchronized List<PendingRows> close() {
+    synchronized List<T> close() {
         closed = true;
         notifyAll();
-        List<PendingRows> left = new ArrayList<>(waiting);
+        List<T> left = new ArrayList<>(waiting);
         waiting.clear();
         rows = 0;
         return left;

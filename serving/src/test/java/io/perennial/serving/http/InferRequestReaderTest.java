@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.linecorp.armeria.common.HttpStatus;
+import io.perennial.model.architecture.Objective;
 import io.perennial.serving.predict.TextInput;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Nested;
@@ -125,7 +126,7 @@ class InferRequestReaderTest {
         @Test
         void thatAreNotUtf8AreRefused() {
             byte[] body = "{\"text\": \"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
-            assertThatThrownBy(() -> reader.read(body))
+            assertThatThrownBy(() -> reader.read(body, Objective.CLASSIFICATION))
                     .isInstanceOf(ApiException.class)
                     .hasMessageContaining("not valid JSON");
         }
@@ -147,8 +148,46 @@ class InferRequestReaderTest {
         }
     }
 
+    @Nested
+    class TheObjective {
+
+        @Test
+        void decidesWhichOutputsThereAre() {
+            String body =
+                    "{'inputs':[{'name':'text','datatype':'BYTES','shape':[1],'data':['a']}],'outputs':[{'name':'value'}]}"
+                            .replace('\'', '"');
+            assertThat(read(body, Objective.REGRESSION).outputs()).containsExactly("value");
+            assertBad(
+                    body, "There is no output 'value'; there are [label, probabilities, labels].");
+        }
+
+        @Test
+        void decidesWhetherThereArePairs() {
+            String body = "{\"text\": \"a\", \"text_pair\": \"b\"}";
+            assertThatThrownBy(() -> read(body, Objective.TEXT))
+                    .isInstanceOf(ApiException.class)
+                    .hasMessageContaining("Text 0 has a pair");
+        }
+
+        @Test
+        void neverMakesGenerationParametersWorthNothing() {
+            for (String name : GenerateRequestReader.PARAMETERS) {
+                String body = "{\"text\": \"a\", \"parameters\": {\"" + name + "\": 1}}";
+                assertBad(body, "\"" + name + "\" is for tasks that write text");
+                assertThatThrownBy(() -> read(body, Objective.TEXT))
+                        .isInstanceOf(ApiException.class)
+                        .hasMessageContaining("knows no \"" + name + "\"; \"generate\" does.");
+            }
+            assertBad("{\"text\": \"a\", \"max_tokens\": 1}", "classification");
+        }
+    }
+
     private InferRequest read(String body) {
-        return reader.read(body.getBytes(StandardCharsets.UTF_8));
+        return read(body, Objective.CLASSIFICATION);
+    }
+
+    private InferRequest read(String body, Objective objective) {
+        return reader.read(body.getBytes(StandardCharsets.UTF_8), objective);
     }
 
     private void assertBad(String body, String said) {

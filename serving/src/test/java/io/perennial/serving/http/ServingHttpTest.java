@@ -12,6 +12,7 @@ import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.predict.FusedPredictor;
 import io.perennial.model.predict.Prediction;
+import io.perennial.model.predict.TextGenerator;
 import io.perennial.serving.PlainClient;
 import io.perennial.serving.PlainClient.Answer;
 import io.perennial.serving.SampleAdapters;
@@ -21,8 +22,10 @@ import io.perennial.serving.follow.FollowStatus;
 import io.perennial.serving.follow.RefusalReason;
 import io.perennial.serving.follow.RefusedArtifacts;
 import io.perennial.serving.predict.Forward;
+import io.perennial.serving.predict.GenerationQueue;
 import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
+import io.perennial.serving.predict.TaskWriter;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -57,6 +60,7 @@ class ServingHttpTest {
     private AdapterArtifact intents;
     private ServedAdapters adapters;
     private PredictionQueue queue;
+    private GenerationQueue texts;
     private Server server;
     private PlainClient client;
 
@@ -75,6 +79,9 @@ class ServingHttpTest {
                     return fused.predict(batches);
                 };
         queue = new PredictionQueue(forward, 8, 1.5, 10, Duration.ofMinutes(1), registry);
+        texts =
+                new GenerationQueue(
+                        new TextGenerator(base)::generate, 2, 10, Duration.ofMinutes(1), registry);
         ServingHttp http =
                 new ServingHttp(
                         new ServerIdentity("1.2.3", base.name(), base.fingerprint(), base.device()),
@@ -83,11 +90,13 @@ class ServingHttpTest {
                         () -> status,
                         queue::alive,
                         new TaskPredictor(adapters, base.textEncoder(), queue),
+                        new TaskWriter(adapters, base.textEncoder(), texts),
                         registry);
         server =
                 http.on(
                         new InetSocketAddress("127.0.0.1", 0),
-                        new ServingHttp.RequestLimits(5, 4_096, Duration.ofMinutes(1)));
+                        new ServingHttp.RequestLimits(5, 4_096, Duration.ofMinutes(1)),
+                        new ServingHttp.TextLimits(100, 10, Duration.ofMinutes(1)));
         server.start().join();
         client = new PlainClient(server.activeLocalPort());
     }
@@ -107,6 +116,7 @@ class ServingHttpTest {
         gate.release(1_000);
         server.stop().join();
         queue.close();
+        texts.close();
         adapters.close();
         base.close();
     }
@@ -128,7 +138,7 @@ class ServingHttpTest {
             assertThat(body.get("model_name").asText()).isEqualTo("intents");
             assertThat(body.get("model_version").asText()).isEqualTo("3");
             assertThat(body.get("id").asText()).isEqualTo("42");
-            Prediction alone = SampleAdapters.offline(base, intents, "turn it on");
+            Prediction.Label alone = SampleAdapters.offline(base, intents, "turn it on");
             JsonNode label = body.get("outputs").get(0);
             assertThat(label.get("name").asText()).isEqualTo("label");
             assertThat(label.get("datatype").asText()).isEqualTo("BYTES");
@@ -342,7 +352,7 @@ class ServingHttpTest {
             JsonNode server = client.get("/v2").json();
             assertThat(server.get("name").asText()).isEqualTo("perennial");
             assertThat(server.get("version").asText()).isEqualTo("1.2.3");
-            assertThat(server.get("extensions").isArray()).isTrue();
+            assertThat(server.get("extensions").toString()).isEqualTo("[\"generate\"]");
             assertThat(server.get("base").get("fingerprint").asText())
                     .isEqualTo(base.fingerprint());
         }

@@ -79,9 +79,9 @@ class PredictionQueueTest {
         CompletableFuture<List<Prediction>> second = queue.submit(lease("topics"), List.of(row(7)));
         CompletableFuture<List<Prediction>> third = queue.submit(lease("intents"), List.of(row(8)));
         forward.gate.release(2);
-        assertThat(get(first)).extracting(Prediction::label).containsExactly("5", "6");
-        assertThat(get(second)).extracting(Prediction::label).containsExactly("7");
-        assertThat(get(third)).extracting(Prediction::label).containsExactly("8");
+        assertThat(get(first)).extracting(PredictionQueueTest::label).containsExactly("5", "6");
+        assertThat(get(second)).extracting(PredictionQueueTest::label).containsExactly("7");
+        assertThat(get(third)).extracting(PredictionQueueTest::label).containsExactly("8");
     }
 
     @Test
@@ -93,7 +93,7 @@ class PredictionQueueTest {
         }
         List<Prediction> predictions = get(queue.submit(lease("intents"), rows));
         assertThat(predictions)
-                .extracting(prediction -> Integer.parseInt(prediction.label()))
+                .extracting(prediction -> Integer.parseInt(label(prediction)))
                 .containsExactlyElementsOf(rows.stream().map(EncodedText::length).toList());
         assertThat(forward.seen).containsExactly("intents:8", "intents:8", "intents:2");
     }
@@ -201,6 +201,10 @@ class PredictionQueueTest {
         return new EncodedText(new int[length], length, false);
     }
 
+    private static String label(Prediction prediction) {
+        return ((Prediction.Label) prediction).label();
+    }
+
     private static List<Prediction> get(CompletableFuture<List<Prediction>> answer)
             throws Exception {
         return answer.get(1, TimeUnit.MINUTES);
@@ -228,9 +232,9 @@ class PredictionQueueTest {
                 sizes.add(task + ":" + batch.texts().size());
                 predictions.add(
                         batch.texts().stream()
-                                .map(
+                                .<Prediction>map(
                                         text ->
-                                                new Prediction(
+                                                new Prediction.Label(
                                                         Integer.toString(text.length()),
                                                         0,
                                                         new float[] {1, 0}))

@@ -68,10 +68,11 @@ class TaskPredictorTest {
         for (int task = 0; task < artifacts.size(); task++) {
             List<Prediction> predictions = get(answers.get(task)).predictions();
             for (int row = 0; row < texts.size(); row++) {
-                Prediction alone =
+                Prediction.Label alone =
                         SampleAdapters.offline(base, artifacts.get(task), texts.get(row));
-                assertThat(predictions.get(row).label()).isEqualTo(alone.label());
-                assertThat(predictions.get(row).probabilities())
+                Prediction.Label mixed = (Prediction.Label) predictions.get(row);
+                assertThat(mixed.label()).isEqualTo(alone.label());
+                assertThat(mixed.probabilities())
                         .containsExactly(alone.probabilities(), within(1e-4f));
             }
         }
@@ -104,8 +105,8 @@ class TaskPredictorTest {
                                 List.of(
                                         new TextInput("a dog", "an animal"),
                                         new TextInput("a dog", null))));
-        assertThat(answer.predictions().get(0).probabilities())
-                .isNotEqualTo(answer.predictions().get(1).probabilities());
+        assertThat(((Prediction.Label) answer.predictions().get(0)).probabilities())
+                .isNotEqualTo(((Prediction.Label) answer.predictions().get(1)).probabilities());
     }
 
     @Test
