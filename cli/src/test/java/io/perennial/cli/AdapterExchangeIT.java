@@ -103,15 +103,31 @@ class AdapterExchangeIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "perennial, compacter",
-        "peft, lora",
-        "peft, ia3",
-        "adapterhub, houlsby",
-        "adapterhub, pfeiffer"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "peft|'method':'lora','rank_stabilised':true,'targets':['q','k','v','o','ffn']",
+                "peft|'method':'dora'",
+                "peft|'method':'ia3'",
+                "peft|'method':'prompt','tokens':4",
+                "peft|'method':'prefix','tokens':4,'hidden':0",
+                "peft|'method':'layer_norm'",
+                "adapterhub|'method':'houlsby'",
+                "adapterhub|'method':'pfeiffer','reduction_factor':4",
+                "adapterhub|'method':'parallel'",
+                "adapterhub|'method':'compacter'",
+                "adapterhub|'method':'lora'",
+                "adapterhub|'method':'ia3','targets':['k','v','ffn_up'],'input_targets':[]",
+                "adapterhub|'method':'prefix','tokens':4,'hidden':0,'shift_positions':false",
+                "adapterhub|'methods':[{'method':'parallel'},{'method':'lora'}]",
+                "perennial|'method':'llama_adapter','tokens':4",
+                "perennial|'method':'bitfit'",
+                "perennial|'method':'head_only'",
+                "perennial|'methods':[{'method':'lora'},{'method':'prompt','tokens':4}]"
+            })
     void whatGoesOutAndComesBackGivesTheSameAnswers(String format, String method) throws Exception {
-        AdapterArtifact artifact = published("{\"method\":\"" + method + "\"," + HEAD);
+        AdapterArtifact artifact = published("{" + method.replace('\'', '"') + "," + HEAD);
         Path folder = work.resolve("exported");
 
         export(format, folder);
