@@ -50,7 +50,7 @@ sealed interface BaseFamily permits EncoderFamily, Gpt2Family, LlamaFamily {
             case "bert", "roberta", "xlm-roberta", "distilbert", "electra" ->
                     new EncoderFamily(EncoderNames.of(modelType));
             case "gpt2" -> new Gpt2Family();
-            case "llama", "mistral", "qwen2" -> new LlamaFamily();
+            case "llama", "mistral", "qwen2" -> new LlamaFamily(DecoderNames.of(modelType));
             default ->
                     throw new InvalidBaseException(
                             "config.json: model_type \"%s\" is not supported; supported are: %s"

@@ -6,15 +6,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.adapter.BaseValues;
-import io.perennial.model.adapter.Derivation;
-import io.perennial.model.adapter.Derive;
-import io.perennial.model.adapter.Group;
 import io.perennial.model.adapter.InvalidAdapterSpecException;
-import io.perennial.model.adapter.Op;
-import io.perennial.model.adapter.Operation;
 import io.perennial.model.adapter.ParameterLayout;
-import io.perennial.model.architecture.Activation;
-import io.perennial.model.architecture.Architecture;
 import io.perennial.model.architecture.BaseConfig;
 import io.perennial.model.architecture.ModuleNames;
 import io.perennial.model.architecture.Objective;
@@ -26,9 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -89,21 +80,11 @@ public final class FrozenBase implements AutoCloseable {
                 });
         this.weights = List.copyOf(loaded);
         this.ownClassifier = OwnClassifier.read(json, family.names().classifier(), tensors);
-        this.script = Script.load(manager, scripts(family), constants(), settings.threads());
+        this.script = FamilyScripts.load(family, manager, settings.threads());
         this.textEncoder =
                 files.has(BaseFiles.TOKENIZER)
                         ? Optional.of(textEncoder(files, config, settings))
                         : Optional.empty();
-    }
-
-    private static List<String> scripts(BaseFamily family) {
-        List<String> scripts = new ArrayList<>(List.of("adapters.py", "tables.py"));
-        scripts.addAll(family.scripts());
-        scripts.addAll(List.of("tasks.py", "finetune.py"));
-        if (family.names().languageModelClass().isPresent()) {
-            scripts.add("generation.py");
-        }
-        return scripts;
     }
 
     private static TextEncoder textEncoder(
@@ -150,31 +131,6 @@ public final class FrozenBase implements AutoCloseable {
                     "device is GPU, but the engine finds none; use AUTO or CPU, or install the CUDA build of the engine");
         }
         return gpu && choice != DeviceChoice.CPU ? Device.gpu() : Device.cpu();
-    }
-
-    /** The names that the scripts use for ordinals. */
-    private static Map<String, Integer> constants() {
-        Map<String, Integer> constants = new HashMap<>();
-        for (Enum<?>[] values :
-                List.of(
-                        Site.values(),
-                        Operation.values(),
-                        Derivation.values(),
-                        Activation.values(),
-                        Pooling.values(),
-                        Objective.values(),
-                        Architecture.values(),
-                        Group.values(),
-                        Op.values(),
-                        Derive.values())) {
-            for (Enum<?> value : values) {
-                constants.put(
-                        value.getDeclaringClass().getSimpleName() + "." + value.name(),
-                        value.ordinal());
-            }
-        }
-        constants.put("Site.COUNT", Site.values().length);
-        return constants;
     }
 
     /** A name for people; not unique. */

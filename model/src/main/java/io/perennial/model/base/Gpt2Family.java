@@ -1,13 +1,10 @@
 package io.perennial.model.base;
 
 import io.perennial.model.architecture.BaseConfig;
-import io.perennial.model.architecture.Head;
 import io.perennial.model.architecture.ModuleNames;
-import io.perennial.model.architecture.Pooling;
 import io.perennial.model.architecture.Site;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** GPT-2, whose linear layers are stored as [inputs, outputs]. */
@@ -77,11 +74,7 @@ record Gpt2Family() implements BaseFamily {
             read.transposedLinear(place + "mlp.c_fc", inner, hidden);
             read.transposedLinear(place + "mlp.c_proj", hidden, inner);
         }
-        if (files.has("lm_head.weight")) {
-            new TensorReader(files, sink, "").matrix("lm_head", config.vocabularySize(), hidden);
-        } else {
-            sink.again(0);
-        }
+        read.languageModelHead(config.vocabularySize(), hidden);
     }
 
     @Override
@@ -127,61 +120,6 @@ record Gpt2Family() implements BaseFamily {
 
     @Override
     public ModuleNames names() {
-        return new Names();
-    }
-
-    private record Names() implements ModuleNames {
-
-        @Override
-        public String transformer() {
-            return "transformer";
-        }
-
-        @Override
-        public Optional<String> module(Site site, int layer) {
-            String place = "h." + layer + ".";
-            return switch (site) {
-                case QUERY_KEY_VALUE -> Optional.of(place + "attn.c_attn");
-                case ATTENTION -> Optional.of(place + "attn");
-                case ATTENTION_OUTPUT -> Optional.of(place + "attn.c_proj");
-                case ATTENTION_NORM -> Optional.of(place + "ln_1");
-                case FEED_FORWARD_UP -> Optional.of(place + "mlp.c_fc");
-                case FEED_FORWARD_DOWN -> Optional.of(place + "mlp.c_proj");
-                case FEED_FORWARD_NORM -> Optional.of(place + "ln_2");
-                case ATTENTION_SUBLAYER -> Optional.of(place + "attention_adapters");
-                case FEED_FORWARD_SUBLAYER -> Optional.of(place + "output_adapters");
-                case FINAL_NORM -> Optional.of("ln_f");
-                case EMBEDDING,
-                        EMBEDDING_NORM,
-                        QUERY,
-                        KEY,
-                        VALUE,
-                        FEED_FORWARD_GATE,
-                        POOLER,
-                        HEAD ->
-                        Optional.empty();
-            };
-        }
-
-        @Override
-        public boolean transposed() {
-            return true;
-        }
-
-        @Override
-        public Classifier classifier() {
-            return new Classifier(
-                    "GPT2ForSequenceClassification",
-                    Pooling.LAST,
-                    Head.LINEAR,
-                    Optional.empty(),
-                    "score",
-                    false);
-        }
-
-        @Override
-        public Optional<String> languageModelClass() {
-            return Optional.of("GPT2LMHeadModel");
-        }
+        return DecoderNames.GPT2;
     }
 }

@@ -1,17 +1,13 @@
 package io.perennial.model.base;
 
 import io.perennial.model.architecture.BaseConfig;
-import io.perennial.model.architecture.Head;
-import io.perennial.model.architecture.ModuleNames;
-import io.perennial.model.architecture.Pooling;
 import io.perennial.model.architecture.Site;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** LLaMA, Mistral and Qwen2: RMSNorm, rotary positions, grouped queries, gated feed-forward. */
-record LlamaFamily() implements BaseFamily {
+record LlamaFamily(DecoderNames names) implements BaseFamily {
 
     private static final int EMBEDDINGS = 3;
     private static final int PER_LAYER = 12;
@@ -113,11 +109,7 @@ record LlamaFamily() implements BaseFamily {
             read.linearPerhapsBiased(place + "mlp.up_proj", inner, hidden);
             read.linearPerhapsBiased(place + "mlp.down_proj", hidden, inner);
         }
-        if (files.has("lm_head.weight")) {
-            new TensorReader(files, sink, "").matrix("lm_head", config.vocabularySize(), hidden);
-        } else {
-            sink.again(0);
-        }
+        read.languageModelHead(config.vocabularySize(), hidden);
     }
 
     @Override
@@ -160,60 +152,5 @@ record LlamaFamily() implements BaseFamily {
             case FEED_FORWARD_DOWN -> new Projection(first + 10, 0, config.hiddenSize());
             default -> throw new IllegalArgumentException("no projection at " + site);
         };
-    }
-
-    @Override
-    public ModuleNames names() {
-        return new Names();
-    }
-
-    private record Names() implements ModuleNames {
-
-        @Override
-        public String transformer() {
-            return "model";
-        }
-
-        @Override
-        public Optional<String> module(Site site, int layer) {
-            String place = "layers." + layer + ".";
-            return switch (site) {
-                case QUERY -> Optional.of(place + "self_attn.q_proj");
-                case KEY -> Optional.of(place + "self_attn.k_proj");
-                case VALUE -> Optional.of(place + "self_attn.v_proj");
-                case ATTENTION -> Optional.of(place + "self_attn");
-                case ATTENTION_OUTPUT -> Optional.of(place + "self_attn.o_proj");
-                case ATTENTION_NORM -> Optional.of(place + "input_layernorm");
-                case ATTENTION_SUBLAYER -> Optional.of(place + "attention_adapters");
-                case FEED_FORWARD_GATE -> Optional.of(place + "mlp.gate_proj");
-                case FEED_FORWARD_UP -> Optional.of(place + "mlp.up_proj");
-                case FEED_FORWARD_DOWN -> Optional.of(place + "mlp.down_proj");
-                case FEED_FORWARD_NORM -> Optional.of(place + "post_attention_layernorm");
-                case FEED_FORWARD_SUBLAYER -> Optional.of(place + "output_adapters");
-                case FINAL_NORM -> Optional.of("norm");
-                case EMBEDDING, EMBEDDING_NORM, QUERY_KEY_VALUE, POOLER, HEAD -> Optional.empty();
-            };
-        }
-
-        @Override
-        public boolean transposed() {
-            return false;
-        }
-
-        @Override
-        public Classifier classifier() {
-            return new Classifier(
-                    "LlamaForSequenceClassification",
-                    Pooling.LAST,
-                    Head.LINEAR,
-                    Optional.empty(),
-                    "score",
-                    false);
-        }
-
-        @Override
-        public Optional<String> languageModelClass() {
-            return Optional.of("LlamaForCausalLM");
-        }
     }
 }

@@ -104,4 +104,13 @@ final class TensorReader {
     void scaleOnlyNorm(String module, int size) throws IOException {
         sink.add(files.require(prefix + module + ".weight", size), size);
     }
+
+    /** The language-model head, which is the word embedding where it has no tensor of its own. */
+    void languageModelHead(int vocabulary, int hidden) throws IOException {
+        if (files.has("lm_head.weight")) {
+            sink.add(files.require("lm_head.weight", vocabulary, hidden), vocabulary, hidden);
+        } else {
+            sink.again(0);
+        }
+    }
 }
