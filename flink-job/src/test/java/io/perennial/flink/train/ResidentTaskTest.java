@@ -24,11 +24,11 @@ class ResidentTaskTest {
     @ParameterizedTest
     @CsvSource({
         "houlsby,0.002",
-        "lora,0.005",
+        "lora,0.003",
         "ia3,0.02",
-        "prompt,0.03",
+        "prompt,0.005",
         "p_tuning,0.003",
-        "bitfit,0.005",
+        "bitfit,0.01",
         "head_only,0.01"
     })
     void learnsAtItsMethodsOwnRateUnlessAnotherIsGiven(String method, double own) {

@@ -40,18 +40,18 @@ class AdapterMethodTest {
                 nullValues = "-",
                 value = {
                     "houlsby|0.002|'bottleneck':32,'activation':'swish','scaling':1.0,'sublayers':['attention','feed_forward'],'leave_out':[]",
-                    "pfeiffer|0.002|'bottleneck':32,'activation':'relu','scaling':1.0,'sublayers':['feed_forward'],'leave_out':[]",
+                    "pfeiffer|0.004|'bottleneck':32,'activation':'relu','scaling':1.0,'sublayers':['feed_forward'],'leave_out':[]",
                     "parallel|0.002|'bottleneck':32,'activation':'relu','scaling':4.0,'sublayers':['feed_forward'],'leave_out':[]",
                     "compacter|0.005|'bottleneck':32,'activation':'gelu','scaling':1.0,'sublayers':['attention','feed_forward'],'leave_out':[],'terms':4,'rank':1",
-                    "lora|0.005|'rank':8,'alpha':16.0,'leave_out':[]",
-                    "dora|0.005|'rank':8,'alpha':16.0,'leave_out':[]",
+                    "lora|0.003|'rank':8,'alpha':16.0,'leave_out':[]",
+                    "dora|0.003|'rank':8,'alpha':16.0,'leave_out':[]",
                     "ia3|0.02|'input_targets':['ffn_down'],'leave_out':[]",
-                    "prompt|0.03|'tokens':16",
+                    "prompt|0.005|'tokens':16",
                     "p_tuning|0.003|'tokens':16,'encoder':'mlp','hidden':128",
-                    "prefix|0.005|'tokens':16,'hidden':128,'shift_positions':true",
+                    "prefix|0.002|'tokens':16,'hidden':128,'shift_positions':true",
                     "llama_adapter|0.02|'tokens':16,'top_layers':30",
                     "layer_norm|0.005|'outer':true,'sublayers':['attention','feed_forward'],'leave_out':[]",
-                    "bitfit|0.005|'leave_out':[]",
+                    "bitfit|0.01|'leave_out':[]",
                     "head_only|0.01|-"
                 })
         void areThese(String method, double rate, String settings) {
