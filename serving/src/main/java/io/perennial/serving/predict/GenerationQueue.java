@@ -9,8 +9,6 @@ import io.perennial.serving.adapters.AdapterLease;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets texts of many tasks be written at once, on a thread of its own beside the one that predicts,
@@ -22,13 +20,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class GenerationQueue implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(GenerationQueue.class);
-
     private final long timeLimitNanos;
     private final WaitingRows<PendingText> waiting;
     private final GenerationMetrics metrics;
     private final SharedGeneration shared;
-    private final Thread thread;
+    private final BatchThread<PendingText> thread;
     private volatile boolean stopping;
 
     /**
@@ -49,9 +45,7 @@ public final class GenerationQueue implements AutoCloseable {
         this.waiting = new WaitingRows<>(queuedRows, planner, PendingText::shape);
         this.metrics = new GenerationMetrics(registry, waiting);
         this.shared = new SharedGeneration(generation, metrics, () -> stopping);
-        this.thread = new Thread(this::run, "perennial-generation");
-        this.thread.setDaemon(true);
-        this.thread.start();
+        this.thread = new BatchThread<>("perennial-generation", waiting, shared::compute);
     }
 
     /**
@@ -84,45 +78,16 @@ public final class GenerationQueue implements AutoCloseable {
         return answer;
     }
 
-    private void run() {
-        try {
-            while (true) {
-                List<PendingText> rows = waiting.take();
-                if (rows.isEmpty()) {
-                    return;
-                }
-                compute(rows);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            LOG.error("The generating thread was interrupted; no text is written any more");
-        }
-    }
-
-    private void compute(List<PendingText> rows) {
-        try {
-            shared.compute(rows);
-        } catch (RuntimeException unexpected) {
-            LOG.error("A batch was not written completely; going on with the next", unexpected);
-        }
-    }
-
     /** Whether texts are still written. */
     public boolean alive() {
-        return thread.isAlive();
+        return thread.alive();
     }
 
     /** Refuses who waits, ends the texts that are being written, and ends the thread. */
     @Override
     public void close() {
         stopping = true;
-        List<PendingText> left = waiting.close();
-        try {
-            thread.join();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        for (PendingText row : left) {
+        for (PendingText row : thread.close()) {
             if (!row.request().isAnswered()) {
                 row.request().fail(new PredictionRefusedException.Stopping());
             }

@@ -7,8 +7,6 @@ import io.perennial.serving.adapters.AdapterLease;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets requests of many tasks share forwards. While one forward runs, requests gather; the next
@@ -20,14 +18,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class PredictionQueue implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PredictionQueue.class);
-
     private final int rowsPerBatch;
     private final long timeLimitNanos;
     private final WaitingRows<PendingRows> waiting;
     private final PredictionMetrics metrics;
     private final SharedForward shared;
-    private final Thread thread;
+    private final BatchThread<PendingRows> thread;
 
     /**
      * @param forward computes; called by this queue's thread alone
@@ -52,9 +48,7 @@ public final class PredictionQueue implements AutoCloseable {
                         PendingRows::shape);
         this.metrics = new PredictionMetrics(registry, waiting);
         this.shared = new SharedForward(forward, metrics);
-        this.thread = new Thread(this::run, "perennial-prediction");
-        this.thread.setDaemon(true);
-        this.thread.start();
+        this.thread = new BatchThread<>("perennial-prediction", waiting, shared::compute);
     }
 
     /**
@@ -82,44 +76,15 @@ public final class PredictionQueue implements AutoCloseable {
         return answer;
     }
 
-    private void run() {
-        try {
-            while (true) {
-                List<PendingRows> parts = waiting.take();
-                if (parts.isEmpty()) {
-                    return;
-                }
-                compute(parts);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            LOG.error("The prediction thread was interrupted; no request is answered any more");
-        }
-    }
-
-    private void compute(List<PendingRows> parts) {
-        try {
-            shared.compute(parts);
-        } catch (RuntimeException unexpected) {
-            LOG.error("A batch was not answered completely; going on with the next", unexpected);
-        }
-    }
-
     /** Whether requests are still answered. */
     public boolean alive() {
-        return thread.isAlive();
+        return thread.alive();
     }
 
     /** Refuses who waits, lets the forward that runs finish, and ends the thread. */
     @Override
     public void close() {
-        List<PendingRows> left = waiting.close();
-        try {
-            thread.join();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        for (PendingRows part : left) {
+        for (PendingRows part : thread.close()) {
             if (!part.request().isAnswered()) {
                 part.request().fail(new PredictionRefusedException.Stopping());
             }
