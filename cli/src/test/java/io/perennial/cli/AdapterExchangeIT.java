@@ -9,6 +9,7 @@ import io.perennial.cli.adapters.ExampleAdapters;
 import io.perennial.cli.adapters.TinyRoberta;
 import io.perennial.cli.kafka.AdaptersTopic;
 import io.perennial.cli.kafka.KafkaConnection;
+import io.perennial.model.adapter.AdapterMethod;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.BaseLocation;
@@ -145,7 +146,8 @@ class AdapterExchangeIT {
 
         assertThat(folder.resolve("README.md")).content().contains("```python");
         assertThat(publication.out())
-                .contains("version 1 of again published", artifact.spec().describe());
+                .contains("version 1 of again published")
+                .contains(artifact.spec().methods().stream().map(AdapterMethod::name).toList());
         try (ServedAnswers answers =
                 new ServedAnswers(
                         broker.bootstrapServers(), topics, BaseLocation.folder(baseFolder))) {

@@ -2,6 +2,13 @@ package io.perennial.model.exchange;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perennial.model.adapter.AdapterMethod;
+import io.perennial.model.adapter.BitFit;
+import io.perennial.model.adapter.Dora;
+import io.perennial.model.adapter.HeadOnly;
+import io.perennial.model.adapter.Ia3;
+import io.perennial.model.adapter.LayerNormTuning;
+import io.perennial.model.adapter.Lora;
 import io.perennial.model.adapter.ParameterLayout;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.BaseSource;
@@ -33,6 +40,7 @@ public final class MergedBase {
      */
     public static void write(FrozenBase base, AdapterArtifact artifact, Path folder)
             throws IOException {
+        artifact.spec().methods().forEach(MergedBase::requireLinear);
         ParameterLayout layout =
                 base.layout(artifact.spec(), Math.max(1, artifact.labels().size()));
         HeadPlace place = HeadPlace.of(base, artifact.spec().headOn(base.config()));
@@ -52,6 +60,19 @@ public final class MergedBase {
         OwnNotes.write(artifact, folder);
         if (place == HeadPlace.OWN_FILE) {
             writeHead(artifact, head, folder);
+        }
+    }
+
+    private static void requireLinear(AdapterMethod method) {
+        boolean linear =
+                method instanceof Dora
+                        || method instanceof Ia3
+                        || method instanceof BitFit
+                        || method instanceof LayerNormTuning
+                        || method instanceof HeadOnly
+                        || (method instanceof Lora lora && !lora.gated());
+        if (!linear) {
+            throw MergedLayer.refused("the method " + method.name());
         }
     }
 

@@ -43,9 +43,6 @@ final class MergedLayer {
     void merge(Insertion insertion, ParameterLayout layout, float[] parameters, int firstRow) {
         switch (insertion.operation()) {
             case LOW_RANK -> {
-                if (insertion.matrices().size() > 2) {
-                    throw refused("gated updates");
-                }
                 addLowRank(insertion, layout, parameters, firstRow);
             }
             case WEIGHT_DECOMPOSED -> decompose(insertion, layout, parameters, firstRow);
