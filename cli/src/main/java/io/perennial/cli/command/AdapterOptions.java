@@ -1,8 +1,10 @@
 package io.perennial.cli.command;
 
 import io.perennial.cli.terminal.UserException;
+import io.perennial.model.adapter.AdapterMethod;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.adapter.InvalidAdapterSpecException;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -12,14 +14,24 @@ final class AdapterOptions {
 
     @ArgGroup private @Nullable Choice choice;
 
+    /** The names of all methods. */
+    static final class Methods implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return AdapterMethod.names().iterator();
+        }
+    }
+
     /** One of the two. */
     static final class Choice {
 
         @Option(
                 names = "--method",
                 paramLabel = "NAME",
+                completionCandidates = Methods.class,
                 description =
-                        "Adapter method with its usual settings: houlsby, pfeiffer or lora."
+                        "Adapter method with its usual settings: ${COMPLETION-CANDIDATES}."
                                 + " Default: houlsby.")
         private @Nullable String method;
 
