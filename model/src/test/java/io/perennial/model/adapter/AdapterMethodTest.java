@@ -86,7 +86,7 @@ class AdapterMethodTest {
         @Test
         void learnPrefixesThemselvesFasterThanThroughANetwork() {
             assertThat(only("{'method':'prefix','hidden':0}").defaultLearningRate())
-                    .isEqualTo(2e-2);
+                    .isEqualTo(1e-2);
         }
     }
 
