@@ -26,7 +26,7 @@ class ResidentTaskTest {
         "houlsby,0.002",
         "lora,0.003",
         "ia3,0.02",
-        "prompt,0.005",
+        "prompt,0.003",
         "p_tuning,0.003",
         "bitfit,0.01",
         "head_only,0.01"

@@ -46,7 +46,7 @@ class AdapterMethodTest {
                     "lora|0.003|'rank':8,'alpha':16.0,'leave_out':[]",
                     "dora|0.003|'rank':8,'alpha':16.0,'leave_out':[]",
                     "ia3|0.02|'input_targets':['ffn_down'],'leave_out':[]",
-                    "prompt|0.005|'tokens':16",
+                    "prompt|0.003|'tokens':16",
                     "p_tuning|0.003|'tokens':16,'encoder':'mlp','hidden':128",
                     "prefix|0.002|'tokens':16,'hidden':128,'shift_positions':true",
                     "llama_adapter|0.02|'tokens':16,'top_layers':30",
