@@ -71,7 +71,7 @@ public final class AdapterExport {
                 case MERGED -> MergedBase.write(base, artifact, folder);
                 case PERENNIAL -> throw new IllegalStateException("needs no base");
             }
-            return LoadingHint.of(format, artifact, base.name());
+            return LoadingHint.inReadme();
         }
     }
 

@@ -19,11 +19,37 @@ final class LoadingGuide {
             HeadPlace place,
             Path folder)
             throws IOException {
+        String python =
+                format == AdapterFormat.PEFT ? peft(base, place) : hub(base, artifact, place);
+        write(base, artifact, "adapter for", python, place, folder);
+    }
+
+    /** The same beside a merged base. */
+    static void writeMerged(FrozenBase base, AdapterArtifact artifact, HeadPlace place, Path folder)
+            throws IOException {
+        String python =
+                """
+                from transformers import %1$s
+
+                model = %1$s.from_pretrained("THIS_FOLDER").eval()
+                """
+                        .formatted(modelClass(base, place, "AutoModel"));
+        write(base, artifact, "merged into", python, place, folder);
+    }
+
+    private static void write(
+            FrozenBase base,
+            AdapterArtifact artifact,
+            String how,
+            String python,
+            HeadPlace place,
+            Path folder)
+            throws IOException {
         String text =
                 """
                 # %s, version %d
 
-                %s adapter for the base `%s` (fingerprint `%s`), written by Perennial.
+                %s %s the base `%s` (fingerprint `%s`), written by Perennial.
                 `perennial.json` holds what the format has no place for; other libraries ignore it.
 
                 ```python
@@ -33,11 +59,10 @@ final class LoadingGuide {
                                 artifact.task(),
                                 artifact.version(),
                                 artifact.spec().describe(),
+                                how,
                                 base.name(),
                                 base.fingerprint(),
-                                format == AdapterFormat.PEFT
-                                        ? peft(base, place)
-                                        : hub(base, artifact, place));
+                                python);
         Files.writeString(folder.resolve("README.md"), text + ownHead(place));
     }
 

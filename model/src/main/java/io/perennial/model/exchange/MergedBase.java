@@ -58,6 +58,7 @@ public final class MergedBase {
             }
         }
         OwnNotes.write(artifact, folder);
+        LoadingGuide.writeMerged(base, artifact, place, folder);
         if (place == HeadPlace.OWN_FILE) {
             writeHead(artifact, head, folder);
         }
