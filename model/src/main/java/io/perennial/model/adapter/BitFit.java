@@ -32,7 +32,7 @@ public record BitFit(Set<Integer> leaveOut) implements AdapterMethod {
 
     @Override
     public double defaultLearningRate() {
-        return 5e-3;
+        return 1e-2;
     }
 
     @Override

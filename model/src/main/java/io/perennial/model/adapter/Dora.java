@@ -24,7 +24,7 @@ public record Dora(LowRank updates) implements AdapterMethod {
 
     @Override
     public double defaultLearningRate() {
-        return 5e-3;
+        return 3e-3;
     }
 
     @Override

@@ -29,7 +29,7 @@ public record Lora(LowRank updates, boolean gated) implements AdapterMethod {
 
     @Override
     public double defaultLearningRate() {
-        return 5e-3;
+        return 3e-3;
     }
 
     @Override

@@ -34,7 +34,7 @@ public record Pfeiffer(Bottleneck bottleneck) implements AdapterMethod {
 
     @Override
     public double defaultLearningRate() {
-        return 2e-3;
+        return 4e-3;
     }
 
     @Override

@@ -30,7 +30,7 @@ public record PromptTuning(int tokens, String text) implements AdapterMethod {
 
     @Override
     public double defaultLearningRate() {
-        return 3e-2;
+        return 3e-3;
     }
 
     @Override
