@@ -27,7 +27,7 @@ class ResidentTaskTest {
         "lora,0.003",
         "ia3,0.02",
         "prompt,0.003",
-        "p_tuning,0.003",
+        "p_tuning,0.0015",
         "bitfit,0.01",
         "head_only,0.01"
     })

@@ -44,7 +44,7 @@ public record PTuning(int tokens, Encoder encoder, int hidden, int layers)
 
     @Override
     public double defaultLearningRate() {
-        return 3e-3;
+        return 1.5e-3;
     }
 
     @Override

@@ -39,7 +39,7 @@ public record PrefixTuning(int tokens, int hidden, boolean shiftPositions, boole
 
     @Override
     public double defaultLearningRate() {
-        return hidden > 0 ? 2e-3 : 1e-2;
+        return hidden > 0 ? 1e-3 : 1e-2;
     }
 
     @Override
