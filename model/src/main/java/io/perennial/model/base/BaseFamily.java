@@ -76,7 +76,9 @@ sealed interface BaseFamily permits EncoderFamily, Gpt2Family, LlamaFamily {
             throws IOException;
 
     /** Whether a list of this many weights ends with a pooler. */
-    boolean hasPooler(BaseConfig config, int weights);
+    default boolean hasPooler(BaseConfig config, int weights) {
+        return false;
+    }
 
     /** What a list of this many weights belongs to. */
     WeightPlaces places(BaseConfig config, int weights);

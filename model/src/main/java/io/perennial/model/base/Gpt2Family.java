@@ -78,11 +78,6 @@ record Gpt2Family() implements BaseFamily {
     }
 
     @Override
-    public boolean hasPooler(BaseConfig config, int weights) {
-        return false;
-    }
-
-    @Override
     public WeightPlaces places(BaseConfig config, int weights) {
         return new WeightPlaces(
                 List.of(0, 1),

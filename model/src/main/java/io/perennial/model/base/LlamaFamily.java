@@ -113,11 +113,6 @@ record LlamaFamily(DecoderNames names) implements BaseFamily {
     }
 
     @Override
-    public boolean hasPooler(BaseConfig config, int weights) {
-        return false;
-    }
-
-    @Override
     public WeightPlaces places(BaseConfig config, int weights) {
         return new WeightPlaces(
                 List.of(0),

@@ -6,7 +6,6 @@ import io.perennial.model.adapter.ParameterLayout;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.fuse.Publication;
-import io.perennial.model.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,10 +47,10 @@ public final class AdapterFiles {
         if (inAdapterFile) {
             first.addAll(head);
         }
-        write(folder.resolve(dialect.tensorFile()), first, artifact.parameters());
+        NamedTensor.write(folder.resolve(dialect.tensorFile()), first, artifact.parameters());
         if (!inAdapterFile && !head.isEmpty()) {
             String file = place == HeadPlace.CLASSIFIER ? HubHead.FILE : HeadTensors.FILE;
-            write(folder.resolve(file), head, artifact.parameters());
+            NamedTensor.write(folder.resolve(file), head, artifact.parameters());
         }
         if (place == HeadPlace.CLASSIFIER && format == AdapterFormat.ADAPTERHUB) {
             HubHead.writeConfig(base, artifact, folder);
@@ -66,16 +65,6 @@ public final class AdapterFiles {
         };
     }
 
-    private static void write(Path file, List<NamedTensor> tensors, float[] parameters)
-            throws IOException {
-        SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
-        for (NamedTensor tensor : tensors) {
-            float[] values = tensor.from(parameters);
-            writer.tensor(tensor.key(), tensor.shape(), values, 0, values.length);
-        }
-        Files.write(file, writer.toBytes());
-    }
-
     /**
      * Reads an adapter's folder; its files tell the format.
      *
@@ -84,12 +73,10 @@ public final class AdapterFiles {
      */
     public static ImportedAdapter read(FrozenBase base, Path folder) throws IOException {
         AdapterFolder found = AdapterFolder.read(base, folder);
-        AdapterSpec published = found.spec().published();
-        float[] parameters =
-                published.equals(found.spec())
-                        ? found.parameters()
-                        : new Publication(base, found.spec(), found.labels().size())
-                                .fold(found.parameters());
-        return new ImportedAdapter(found.format(), published, found.labels(), parameters);
+        return new ImportedAdapter(
+                found.format(),
+                found.spec().published(),
+                found.labels(),
+                Publication.of(base, found.spec(), found.labels().size(), found.parameters()));
     }
 }

@@ -71,7 +71,7 @@ public record AdapterFolder(
             throws IOException {
         List<AdapterMethod> methods = dialect.methods(base, config, tensors);
         Optional<OwnNotes> notes = OwnNotes.read(folder);
-        Optional<HeadRows> rows = headRows(base, dialect, methods, tensors);
+        Optional<Integer> rows = headRows(base, dialect, methods, tensors);
         AdapterSpec spec =
                 notes.map(own -> own.spec(base, methods))
                         .orElseGet(() -> classifierSpec(base, methods, rows.isPresent()));
@@ -111,16 +111,14 @@ public record AdapterFolder(
                 tensors);
     }
 
-    /** Rows of the layer that gives the scores. */
-    private record HeadRows(int count) {}
-
-    private static Optional<HeadRows> headRows(
+    /** Rows of the layer that gives the scores; empty where there is none. */
+    private static Optional<Integer> headRows(
             FrozenBase base, Dialect dialect, List<AdapterMethod> methods, TensorFolder tensors) {
         String output = base.moduleNames().classifier().output() + ".weight";
         String key = dialect.canonical(base, dialect.headKey(base, methods, output));
         return tensors.size(key)
                 .or(() -> tensors.size("head.weight"))
-                .map(values -> new HeadRows(values / base.config().hiddenSize()));
+                .map(values -> values / base.config().hiddenSize());
     }
 
     private static AdapterSpec classifierSpec(
@@ -146,12 +144,12 @@ public record AdapterFolder(
             Path folder,
             AdapterSpec spec,
             Optional<OwnNotes> notes,
-            Optional<HeadRows> rows)
+            Optional<Integer> rows)
             throws IOException {
         if (spec.objective() == Objective.TEXT) {
             return List.of();
         }
-        int count = rows.orElseThrow().count();
+        int count = rows.orElseThrow();
         List<String> named =
                 notes.map(OwnNotes::labels)
                         .or(() -> HubHead.labels(folder))

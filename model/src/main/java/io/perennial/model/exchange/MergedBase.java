@@ -14,7 +14,6 @@ import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.BaseSource;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.safetensors.SafetensorsFile;
-import io.perennial.model.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +59,7 @@ public final class MergedBase {
         OwnNotes.write(artifact, folder);
         LoadingGuide.writeMerged(base, artifact, place, folder);
         if (place == HeadPlace.OWN_FILE) {
-            writeHead(artifact, head, folder);
+            NamedTensor.write(folder.resolve(HeadTensors.FILE), head, artifact.parameters());
         }
     }
 
@@ -144,15 +143,5 @@ public final class MergedBase {
             case REGRESSION -> "regression";
             case TEXT -> throw new IllegalStateException("a text task has no classifier");
         };
-    }
-
-    private static void writeHead(AdapterArtifact artifact, List<NamedTensor> head, Path folder)
-            throws IOException {
-        SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
-        for (NamedTensor tensor : head) {
-            float[] values = tensor.from(artifact.parameters());
-            writer.tensor(tensor.key(), tensor.shape(), values, 0, values.length);
-        }
-        Files.write(folder.resolve(HeadTensors.FILE), writer.toBytes());
     }
 }

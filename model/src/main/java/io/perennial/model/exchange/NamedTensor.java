@@ -1,6 +1,10 @@
 package io.perennial.model.exchange;
 
 import io.perennial.model.adapter.Parameter;
+import io.perennial.model.safetensors.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,6 +24,16 @@ public record NamedTensor(String key, List<Long> shape, List<Parameter> parts) {
     static NamedTensor of(String key, Parameter parameter, long... shape) {
         List<Long> sizes = Arrays.stream(shape).boxed().toList();
         return new NamedTensor(key, sizes, List.of(parameter));
+    }
+
+    /** Writes tensors of a flat vector as a file of the kind that PyTorch's libraries write. */
+    static void write(Path file, List<NamedTensor> tensors, float[] vector) throws IOException {
+        SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
+        for (NamedTensor tensor : tensors) {
+            float[] values = tensor.from(vector);
+            writer.tensor(tensor.key(), tensor.shape(), values, 0, values.length);
+        }
+        Files.write(file, writer.toBytes());
     }
 
     /** Number of values. */

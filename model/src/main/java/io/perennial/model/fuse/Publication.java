@@ -25,14 +25,25 @@ public final class Publication {
     private final ParameterLayout trained;
     private final ParameterLayout published;
 
-    public Publication(FrozenBase base, AdapterSpec spec, int labels) {
+    private Publication(FrozenBase base, AdapterSpec spec, int labels) {
         this.base = base;
         this.trained = base.layout(spec, Math.max(1, labels));
         this.published = base.layout(spec.published(), Math.max(1, labels));
     }
 
+    /**
+     * The published form's vector; what is in that form already comes back as it is.
+     *
+     * @param spec the form of {@code values}, whose head holds exactly {@code labels} labels
+     */
+    public static float[] of(FrozenBase base, AdapterSpec spec, int labels, float[] values) {
+        return spec.equals(spec.published())
+                ? values
+                : new Publication(base, spec, labels).fold(values);
+    }
+
     /** From the trained layout to the published one. */
-    public float[] fold(float[] values) {
+    private float[] fold(float[] values) {
         Map<String, float[]> known = derived(values);
         float[] folded = new float[published.size()];
         for (Parameter parameter : published.parameters()) {

@@ -3,18 +3,11 @@ package io.perennial.model.golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.perennial.model.architecture.Objective;
-import io.perennial.model.architecture.Pooling;
-import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.DeviceChoice;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.exchange.AdapterFolder;
-import io.perennial.model.fuse.Publication;
-import io.perennial.model.predict.FusedPredictor;
-import io.perennial.model.predict.Inspection;
-import io.perennial.model.predict.PredictionBatch;
-import io.perennial.model.predict.ServableAdapter;
 import io.perennial.model.safetensors.Safetensors;
 import io.perennial.model.safetensors.TensorEntry;
 import java.io.IOException;
@@ -22,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -76,8 +68,7 @@ public final class GoldenCase {
 
     private List<Comparison> compare(Safetensors expected) throws IOException {
         List<Comparison> comparisons = new ArrayList<>();
-        Inspection inside = inspect();
-        GoldenForward forward = new GoldenForward(base, adapter, input, inside);
+        GoldenForward forward = new GoldenForward(base, adapter, input);
         try (GoldenTraining training = new GoldenTraining(folder, base, adapter, input)) {
             for (TensorEntry entry : expected.entries()) {
                 float[] values = expected.floats(entry.name());
@@ -93,30 +84,5 @@ public final class GoldenCase {
             }
         }
         return comparisons;
-    }
-
-    /** The published form in the serving path. */
-    private Inspection inspect() {
-        float[] parameters =
-                adapter.spec().equals(adapter.spec().published())
-                        ? adapter.parameters()
-                        : new Publication(base, adapter.spec(), adapter.labels().size())
-                                .fold(adapter.parameters());
-        AdapterArtifact artifact =
-                new AdapterArtifact(
-                        "golden",
-                        1,
-                        base.fingerprint(),
-                        adapter.spec().published(),
-                        adapter.labels(),
-                        Map.of(),
-                        parameters);
-        try (ServableAdapter servable = ServableAdapter.load(base, artifact)) {
-            return new FusedPredictor(base).inspect(new PredictionBatch(servable, input.rows()));
-        }
-    }
-
-    static boolean hasPooler(AdapterFolder adapter) {
-        return adapter.spec().pooling().equals(Optional.of(Pooling.POOLER));
     }
 }

@@ -1,10 +1,17 @@
 package io.perennial.model.golden;
 
 import io.perennial.model.architecture.Objective;
+import io.perennial.model.architecture.Pooling;
+import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.exchange.AdapterFolder;
+import io.perennial.model.fuse.Publication;
+import io.perennial.model.predict.FusedPredictor;
 import io.perennial.model.predict.Inspection;
+import io.perennial.model.predict.PredictionBatch;
+import io.perennial.model.predict.ServableAdapter;
 import io.perennial.model.text.EncodedText;
+import java.util.Map;
 import java.util.Optional;
 
 /** What one forward computes, against its reference. */
@@ -18,13 +25,30 @@ final class GoldenForward {
     private final Inspection inside;
     private final int prompt;
 
-    GoldenForward(FrozenBase base, AdapterFolder adapter, GoldenInput input, Inspection inside) {
+    /** Runs the published form as serving does. */
+    GoldenForward(FrozenBase base, AdapterFolder adapter, GoldenInput input) {
         this.base = base;
         this.adapter = adapter;
         this.input = input;
-        this.inside = inside;
+        this.inside = inspect();
         this.prompt =
                 base.layout(adapter.spec(), Math.max(1, adapter.labels().size())).promptTokens();
+    }
+
+    private Inspection inspect() {
+        int labels = adapter.labels().size();
+        AdapterArtifact artifact =
+                new AdapterArtifact(
+                        "golden",
+                        1,
+                        base.fingerprint(),
+                        adapter.spec().published(),
+                        adapter.labels(),
+                        Map.of(),
+                        Publication.of(base, adapter.spec(), labels, adapter.parameters()));
+        try (ServableAdapter servable = ServableAdapter.load(base, artifact)) {
+            return new FusedPredictor(base).inspect(new PredictionBatch(servable, input.rows()));
+        }
     }
 
     /** Empty for a tensor that is not part of a forward. */
@@ -38,7 +62,7 @@ final class GoldenForward {
             int layer = Integer.parseInt(name.substring(STATE.length()));
             return Optional.of(tokens(name, inside.hiddenStates().get(layer), expected, hidden));
         }
-        if (name.equals("pooler_output") && GoldenCase.hasPooler(adapter)) {
+        if (name.equals("pooler_output") && hasPooler()) {
             return Optional.of(Comparison.of(name, inside.pooled(), expected, Comparison.FORWARD));
         }
         if (name.equals("logits")) {
@@ -46,8 +70,7 @@ final class GoldenForward {
                     adapter.spec().objective() == Objective.TEXT
                             ? tokens(
                                     name, inside.scores(), expected, base.config().vocabularySize())
-                            : Comparison.of(
-                                    name, scores(inside.scores()), expected, Comparison.FORWARD));
+                            : Comparison.of(name, scores(), expected, Comparison.FORWARD));
         }
         return Optional.empty();
     }
@@ -74,8 +97,13 @@ final class GoldenForward {
         return Comparison.of(name, own, reference, Comparison.FORWARD);
     }
 
-    /** Scores of the labels alone; the head may have unused rows. */
-    private float[] scores(float[] padded) {
+    private boolean hasPooler() {
+        return adapter.spec().pooling().equals(Optional.of(Pooling.POOLER));
+    }
+
+    /** Scores of the labels alone, [rows, labels]; the head may have unused rows. */
+    float[] scores() {
+        float[] padded = inside.scores();
         int rows = input.rows().size();
         int labels = adapter.labels().size();
         int capacity = padded.length / rows;

@@ -1,19 +1,11 @@
 package io.perennial.model.golden;
 
-import io.perennial.model.artifact.AdapterArtifact;
-import io.perennial.model.base.FrozenBase;
-import io.perennial.model.predict.FusedPredictor;
-import io.perennial.model.predict.Inspection;
-import io.perennial.model.predict.PredictionBatch;
-import io.perennial.model.predict.ServableAdapter;
-import io.perennial.model.train.AdapterState;
 import io.perennial.model.train.Hyperparameters;
 import io.perennial.model.train.LearningRateSchedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,30 +35,5 @@ record GoldenOptimiser(double learningRate, double weightDecay, int steps) {
 
     Hyperparameters hyperparameters() {
         return new Hyperparameters(learningRate, LearningRateSchedule.constant(0), weightDecay, 0);
-    }
-
-    /** Scores with a state's parameters, [rows, labels]. */
-    float[] scores(FrozenBase base, AdapterState state, GoldenInput input) {
-        AdapterArtifact artifact =
-                new AdapterArtifact(
-                        "golden",
-                        1,
-                        base.fingerprint(),
-                        state.spec(),
-                        state.labels(),
-                        Map.of(),
-                        state.parameters());
-        try (ServableAdapter servable = ServableAdapter.load(base, artifact)) {
-            Inspection inside =
-                    new FusedPredictor(base).inspect(new PredictionBatch(servable, input.rows()));
-            int rows = input.rows().size();
-            int labels = state.labels().size();
-            int capacity = inside.scores().length / rows;
-            float[] own = new float[rows * labels];
-            for (int row = 0; row < rows; row++) {
-                System.arraycopy(inside.scores(), row * capacity, own, row * labels, labels);
-            }
-            return own;
-        }
     }
 }

@@ -29,6 +29,7 @@ final class GoldenTraining implements AutoCloseable {
     private final AdapterFolder folder;
     private final GoldenInput input;
     private final GoldenOptimiser optimiser;
+    private final AdapterState start;
     private final TrainableAdapter adapter;
     private final FusedTrainer trainer;
     private final Map<Integer, AdapterState> states = new TreeMap<>();
@@ -41,15 +42,7 @@ final class GoldenTraining implements AutoCloseable {
         this.input = input;
         this.optimiser = GoldenOptimiser.of(path);
         this.trainer = new FusedTrainer(base);
-        float[] parameters = folder.parameters();
-        AdapterState start =
-                new AdapterState(
-                        folder.spec(),
-                        folder.labels(),
-                        0,
-                        parameters,
-                        new float[parameters.length],
-                        new float[parameters.length]);
+        this.start = AdapterState.untrained(folder.spec(), folder.labels(), folder.parameters());
         this.adapter = TrainableAdapter.restore(base, start, 0);
     }
 
@@ -70,7 +63,7 @@ final class GoldenTraining implements AutoCloseable {
             return Optional.of(forward(name, losses(expected.length), expected));
         }
         if (name.equals("logits_after")) {
-            return Optional.of(forward(name, optimiser.scores(base, lastState(), input), expected));
+            return Optional.of(forward(name, scores(lastState()), expected));
         }
         Matcher step = STEP.matcher(name);
         return step.matches() ? step(name, step, expected) : Optional.empty();
@@ -94,6 +87,18 @@ final class GoldenTraining implements AutoCloseable {
                         });
     }
 
+    /** Scores with a state's parameters. */
+    private float[] scores(AdapterState state) {
+        AdapterFolder after =
+                new AdapterFolder(
+                        folder.format(),
+                        state.spec(),
+                        state.labels(),
+                        state.parameters(),
+                        folder.tensors());
+        return new GoldenForward(base, after, input).scores();
+    }
+
     private static Comparison forward(String name, float[] found, float[] expected) {
         return Comparison.of(name, found, expected, Comparison.FORWARD);
     }
@@ -104,22 +109,15 @@ final class GoldenTraining implements AutoCloseable {
 
     private FusedTrainer.Gradient gradient() {
         if (gradient == null) {
-            try (TrainableAdapter start = TrainableAdapter.restore(base, firstState(), 0)) {
-                gradient = trainer.gradients(List.of(batch(start))).get(0);
-            }
+            gradient = gradient(start);
         }
         return gradient;
     }
 
-    private AdapterState firstState() {
-        float[] parameters = folder.parameters();
-        return new AdapterState(
-                folder.spec(),
-                folder.labels(),
-                0,
-                parameters,
-                new float[parameters.length],
-                new float[parameters.length]);
+    private FusedTrainer.Gradient gradient(AdapterState state) {
+        try (TrainableAdapter at = TrainableAdapter.restore(base, state, 0)) {
+            return trainer.gradients(List.of(batch(at))).get(0);
+        }
     }
 
     private float[] exact(float[] values) {
@@ -150,9 +148,7 @@ final class GoldenTraining implements AutoCloseable {
         for (int i = 0; i < count - 1; i++) {
             values[i] = losses.get(i);
         }
-        try (TrainableAdapter after = TrainableAdapter.restore(base, stateAfter(count - 1), 0)) {
-            values[count - 1] = trainer.gradients(List.of(batch(after))).get(0).loss();
-        }
+        values[count - 1] = gradient(stateAfter(count - 1)).loss();
         return values;
     }
 

@@ -36,6 +36,13 @@ public record AdapterState(
         }
     }
 
+    /** A state before its first step. */
+    public static AdapterState untrained(
+            AdapterSpec spec, List<String> labels, float[] parameters) {
+        int size = parameters.length;
+        return new AdapterState(spec, labels, 0, parameters, new float[size], new float[size]);
+    }
+
     /** Bytes in the safetensors format. */
     public byte[] toBytes() {
         try {

@@ -160,10 +160,7 @@ public final class TrainableAdapter implements AutoCloseable {
      * #labels}.
      */
     public float[] parameters() {
-        float[] values = exact(parameters);
-        return spec.equals(publishedSpec())
-                ? values
-                : new Publication(base, spec, labels.size()).fold(values);
+        return Publication.of(base, spec, labels.size(), exact(parameters));
     }
 
     /** A host copy of everything that training goes on from. */
