@@ -7,6 +7,7 @@ import io.perennial.cli.command.BrokerCommand;
 import io.perennial.cli.command.CompletionCommand;
 import io.perennial.cli.command.DemoCommand;
 import io.perennial.cli.command.GoldenCommand;
+import io.perennial.cli.command.PretrainCommand;
 import io.perennial.cli.command.ProduceCommand;
 import io.perennial.cli.command.ServeCommand;
 import io.perennial.cli.command.TasksCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
             ProduceCommand.class,
             TrainCommand.class,
             ServeCommand.class,
+            PretrainCommand.class,
             GoldenCommand.class,
             BenchCommand.class,
             CompletionCommand.class

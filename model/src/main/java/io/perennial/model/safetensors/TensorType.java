@@ -62,4 +62,20 @@ public enum TensorType {
         }
         return Float.intBitsToFloat(sign | ((exponent + 112) << 23) | (fraction << 13));
     }
+
+    /** IEEE 754 binary32 to binary16, to nearest even; what is too large becomes infinite. */
+    static short floatToHalf(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int sign = bits >>> 16 & 0x8000;
+        int magnitude = bits & 0x7fffffff;
+        if (magnitude > 0x7f800000) {
+            return (short) (sign | 0x7e00);
+        }
+        if (magnitude < 0x38800000) {
+            return (short) (sign | (int) Math.rint(Float.intBitsToFloat(magnitude) * 0x1p24f));
+        }
+        int rounded = magnitude + 0xfff + (magnitude >>> 13 & 1);
+        int half = (rounded - 0x38000000) >>> 13;
+        return (short) (sign | Math.min(half, 0x7c00));
+    }
 }

@@ -176,14 +176,6 @@ def gradients(self, ids: Tensor, segments: Tensor, positions: Tensor, attention:
             results.append(unchecked_cast(Tensor, gradient))
     return results
 
-def adamw(self, parameter: Tensor, gradient: Tensor, first: Tensor, second: Tensor, h: List[float]):
-    # Loshchilov & Hutter 2019, algorithm 2; h = [rate, beta1, beta2, epsilon, weight decay, largest norm, step]
-    parameter.mul_(1. - h[0] * h[4])
-    first.lerp_(gradient, 1. - h[1])
-    second.mul_(h[2]).addcmul_(gradient, gradient, value=1. - h[2])
-    spread = second.sqrt().div_((1. - h[2] ** h[6]) ** 0.5).add_(h[3])
-    parameter.addcdiv_(first, spread, value=-h[0] / (1. - h[1] ** h[6]))
-
 def train(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, seeds: Tensor, hyperparameters: Tensor, targets: List[Tensor], weights: List[Tensor], parameters: List[Tensor], first_moments: List[Tensor], second_moments: List[Tensor]) -> Tensor:
     # one step of every task, in place; returns [tasks, 4]: loss and right answers before the update, gradient norm, applied
     found = self.gradients(ids, segments, positions, attention, architecture, groups, shapes, derivations, ops, factors, label_counts, seeds, targets, weights, parameters)

@@ -1,0 +1,120 @@
+package io.perennial.cli.command;
+
+import io.perennial.cli.terminal.ExitCode;
+import io.perennial.cli.terminal.Terminal;
+import io.perennial.model.base.DeviceChoice;
+import io.perennial.model.pretrain.ModelCard;
+import io.perennial.model.pretrain.Pretraining;
+import io.perennial.model.pretrain.PretrainingCompute;
+import io.perennial.model.pretrain.PretrainingSettings;
+import io.perennial.model.pretrain.text.CorpusPart;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code perennial pretrain}: makes a base from text. */
+@Command(
+        name = "pretrain",
+        description = {
+            "Make a base: train a tokenizer and a BERT-type encoder from text files.",
+            "",
+            "The folder takes config.json, model.safetensors (float16), tokenizer.json, README.md and losses.svg, and"
+                    + " keeps checkpoints in pretraining/. A stopped run goes on when the command is given again; with"
+                    + " more --steps a finished one goes on from where its rates began to fall."
+        })
+public final class PretrainCommand implements Callable<Integer> {
+
+    /** What linear maps are computed in. */
+    enum Precision {
+        AUTO,
+        BF16,
+        FP32
+    }
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--corpus",
+            paramLabel = "FILE[:WEIGHT]",
+            arity = "1..*",
+            required = true,
+            description =
+                    "UTF-8 text, plain, .gz or .xz: a paragraph or an utterance a line, a blank line between documents."
+                            + " The weight says how often its text is read beside that of the others; without one, 1.")
+    private List<String> corpus = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Takes the base.")
+    private Path out;
+
+    @Option(
+            names = "--name",
+            defaultValue = "perennial-base",
+            description = "For its model card. Default: ${DEFAULT-VALUE}.")
+    private String name;
+
+    @Option(
+            names = "--licence",
+            paramLabel = "TEXT",
+            defaultValue = "not stated; it depends on the text that was read",
+            description = "Of the weights, for the model card.")
+    private String licence;
+
+    @Mixin private EncoderOptions encoder = new EncoderOptions();
+
+    @Option(
+            names = "--precision",
+            defaultValue = "auto",
+            description =
+                    "One of ${COMPLETION-CANDIDATES}; auto takes bf16 where the processor or a GPU computes in it."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private Precision precision = Precision.AUTO;
+
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private DeviceChoice device = DeviceChoice.AUTO;
+
+    @Option(
+            names = "--threads",
+            defaultValue = "0",
+            description = "Threads inside one operation; 0 leaves it to the engine. Default: 0.")
+    private int threads;
+
+    @Override
+    public Integer call() throws IOException {
+        List<CorpusPart> parts = corpus.stream().map(CorpusPart::parse).toList();
+        PretrainingSettings settings = encoder.settings();
+        PretrainingCompute place = PretrainingCompute.of(device, threads);
+        PretrainingCompute compute =
+                switch (precision) {
+                    case AUTO -> place;
+                    case BF16 -> place.withBfloat16(true);
+                    case FP32 -> place.withBfloat16(false);
+                };
+        Terminal terminal = Terminal.of(spec.commandLine().getOut());
+        String command =
+                "./perennial "
+                        + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        Files.createDirectories(out);
+        new Pretraining(
+                        out,
+                        parts,
+                        settings,
+                        compute,
+                        new ModelCard(name, licence, command),
+                        new PretrainingProgress(terminal, settings.schedule().steps()))
+                .run();
+        terminal.line("");
+        terminal.line("The base is in " + out + "; use it with --base " + out);
+        return ExitCode.DONE;
+    }
+}
