@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * The token ids of one corpus file, mapped into memory: one row of tokens without special tokens,
@@ -65,7 +66,7 @@ public final class TokenStore {
             throws IOException {
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a folder");
         Files.createDirectories(folder);
-        Path unfinished = Files.createTempFile(folder, file.getFileName().toString(), ".part");
+        Path unfinished = folder.resolve(file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             TokenStoreWriter.write(unfinished, corpusFile, source, encoder);
             Files.move(
