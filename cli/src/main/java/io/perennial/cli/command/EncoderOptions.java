@@ -34,14 +34,16 @@ final class EncoderOptions {
             names = "--vocabulary",
             defaultValue = "16384",
             paramLabel = "N",
-            description = "Most tokens of the tokenizer, where the folder has none yet. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Most tokens of the tokenizer, where the folder has none yet. Default: ${DEFAULT-VALUE}.")
     private int vocabulary;
 
     @Option(
             names = "--longest-row",
             defaultValue = "128",
             paramLabel = "TOKENS",
-            description = "Longest row that is trained, and that the base reads. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Longest row that is trained, and that the base reads. Default: ${DEFAULT-VALUE}.")
     private int longestRow;
 
     @Option(
@@ -69,7 +71,8 @@ final class EncoderOptions {
             names = "--step-tokens",
             defaultValue = "8192",
             paramLabel = "N",
-            description = "About how many tokens a step reads, padding included. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "About how many tokens a step reads, padding included. Default: ${DEFAULT-VALUE}.")
     private int tokens;
 
     @Option(
@@ -97,7 +100,8 @@ final class EncoderOptions {
             names = "--neighbour-weight",
             defaultValue = "0.1",
             paramLabel = "WEIGHT",
-            description = "Of the contrastive loss on neighbouring windows; 0 for masked-language modelling alone. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Of the contrastive loss on neighbouring windows; 0 for masked-language modelling alone. Default: ${DEFAULT-VALUE}.")
     private double neighbourWeight;
 
     @Option(

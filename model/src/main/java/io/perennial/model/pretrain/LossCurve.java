@@ -22,7 +22,8 @@ public final class LossCurve {
      * @param trained mean over the stretch
      * @param heldOut on held-out documents, at its end
      */
-    public record Point(long step, long tokens, double seconds, StepLosses trained, StepLosses heldOut) {
+    public record Point(
+            long step, long tokens, double seconds, StepLosses trained, StepLosses heldOut) {
 
         private String toCsv() {
             return String.format(
@@ -46,8 +47,15 @@ public final class LossCurve {
                     Long.parseLong(fields[0]),
                     Long.parseLong(fields[1]),
                     Double.parseDouble(fields[2]),
-                    new StepLosses(0, number(fields[3]), number(fields[4]), number(fields[5]), number(fields[6]), 0),
-                    new StepLosses(0, number(fields[7]), number(fields[8]), 0, number(fields[9]), 0));
+                    new StepLosses(
+                            0,
+                            number(fields[3]),
+                            number(fields[4]),
+                            number(fields[5]),
+                            number(fields[6]),
+                            0),
+                    new StepLosses(
+                            0, number(fields[7]), number(fields[8]), 0, number(fields[9]), 0));
         }
 
         private static float number(String text) {

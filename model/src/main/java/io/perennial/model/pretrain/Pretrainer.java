@@ -183,7 +183,9 @@ public final class Pretrainer implements AutoCloseable {
                         host(step)
                                 .create(
                                         new long[] {
-                                            shape.layers(), shape.heads(), compute.bfloat16() ? 1 : 0
+                                            shape.layers(),
+                                            shape.heads(),
+                                            compute.bfloat16() ? 1 : 0
                                         }))
                 .tensor(
                         host(step)
@@ -200,12 +202,7 @@ public final class Pretrainer implements AutoCloseable {
     /** A host copy of everything that training goes on from. */
     public PretrainingCheckpoint checkpoint() {
         return new PretrainingCheckpoint(
-                shape,
-                steps,
-                tokens,
-                values(weights),
-                values(firstMoments),
-                values(secondMoments));
+                shape, steps, tokens, values(weights), values(firstMoments), values(secondMoments));
     }
 
     private static List<float[]> values(List<NDArray> arrays) {

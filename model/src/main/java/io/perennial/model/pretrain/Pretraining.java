@@ -115,8 +115,7 @@ public final class Pretraining {
         return made;
     }
 
-    private List<TrainingText> texts(Path work, WordPieceVocabulary vocabulary)
-            throws IOException {
+    private List<TrainingText> texts(Path work, WordPieceVocabulary vocabulary) throws IOException {
         WordPieceEncoder encoder = new WordPieceEncoder(vocabulary);
         List<TrainingText> texts = new ArrayList<>();
         for (CorpusPart part : corpus) {

@@ -92,8 +92,7 @@ public record PretrainingCheckpoint(
                     Arrays.stream(metadata.getOrDefault(SHAPE_KEY, "").split(" "))
                             .mapToInt(Integer::parseInt)
                             .toArray();
-            EncoderShape shape =
-                    new EncoderShape(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4]);
+            EncoderShape shape = new EncoderShape(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4]);
             return new PretrainingCheckpoint(
                     shape,
                     Long.parseLong(metadata.getOrDefault(STEPS_KEY, "")),

@@ -8,8 +8,7 @@ package io.perennial.model.pretrain;
  *     masked-language modelling alone
  * @param temperature of the contrastive loss
  */
-public record PretrainingObjective(
-        double maskedShare, double neighbourWeight, double temperature) {
+public record PretrainingObjective(double maskedShare, double neighbourWeight, double temperature) {
 
     public PretrainingObjective {
         if (!(maskedShare > 0 && maskedShare < 1)) {

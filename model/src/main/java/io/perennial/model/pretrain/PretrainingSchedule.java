@@ -1,8 +1,8 @@
 package io.perennial.model.pretrain;
 
 /**
- * Learning rates over a run: linear warm-up, constant, linear decay to zero (warmup-stable-decay, Hu
- * et al. 2024). A run that shall go on later starts again from where its decay began.
+ * Learning rates over a run: linear warm-up, constant, linear decay to zero (warmup-stable-decay,
+ * Hu et al. 2024). A run that shall go on later starts again from where its decay began.
  *
  * @param steps of the whole run
  * @param warmUpSteps at its start

@@ -134,7 +134,8 @@ final class WindowSampler {
         long[] wanted = new long[ids.length];
         int count = 0;
         for (int i = 0; i < ids.length; i++) {
-            boolean word = attention[i] > 0 && ids[i] != special.first() && ids[i] != special.separator();
+            boolean word =
+                    attention[i] > 0 && ids[i] != special.first() && ids[i] != special.separator();
             boolean needed = count == 0 && i == ids.length - 1;
             if (needed || word && random.nextDouble() < maskedShare) {
                 places[count] = i;

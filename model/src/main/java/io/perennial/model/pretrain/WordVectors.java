@@ -1,9 +1,9 @@
 package io.perennial.model.pretrain;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.engine.Engine;
 import io.perennial.model.torch.Script;
 import java.util.Arrays;
 import java.util.List;

@@ -12,8 +12,7 @@ import java.util.Map;
  */
 public final class SafetensorsWriter {
 
-    private record Part(
-            TensorType type, List<Long> shape, float[] source, int offset, int length) {
+    private record Part(TensorType type, List<Long> shape, float[] source, int offset, int length) {
 
         long bytes() {
             return (long) type.bytes() * length;
