@@ -172,21 +172,31 @@ public final class Pretrainer implements AutoCloseable {
         }
     }
 
-    private Script.Call begin(String method, MaskedBatch batch, NDManager step) {
+    /** The last layer's states of a batch, [rows, length, hidden] row-major; for checks. */
+    float[] states(MaskedBatch batch) {
+        try (NDManager step = manager.newSubManager()) {
+            Script.Call call = beginRows("encode", batch, step).tensor(sizes(step));
+            return call.list("w", weights).run().singletonOrThrow().toFloatArray();
+        }
+    }
+
+    private Script.Call beginRows(String method, MaskedBatch batch, NDManager step) {
         Shape rows = new Shape(batch.rows(), batch.length());
         return script.call(method, step)
                 .tensor(step.create(batch.ids(), rows))
-                .tensor(step.create(batch.attention(), rows))
+                .tensor(step.create(batch.attention(), rows));
+    }
+
+    private NDArray sizes(NDManager step) {
+        long[] sizes = {shape.layers(), shape.heads(), compute.bfloat16() ? 1 : 0};
+        return host(step).create(sizes);
+    }
+
+    private Script.Call begin(String method, MaskedBatch batch, NDManager step) {
+        return beginRows(method, batch, step)
                 .tensor(step.create(batch.places()))
                 .tensor(step.create(batch.wanted()))
-                .tensor(
-                        host(step)
-                                .create(
-                                        new long[] {
-                                            shape.layers(),
-                                            shape.heads(),
-                                            compute.bfloat16() ? 1 : 0
-                                        }))
+                .tensor(sizes(step))
                 .tensor(
                         host(step)
                                 .create(

@@ -67,6 +67,10 @@ def pretraining_losses(self, ids: Tensor, attention: Tensor, places: Tensor, wan
     neighbours = self.neighbour_loss(x, attention, c[1])
     return torch.stack([tokens[0] + neighbours[0] * c[0], tokens[0], tokens[1] / places.size(0), neighbours[0], neighbours[1]])
 
+def encode(self, ids: Tensor, attention: Tensor, sizes: Tensor, w: List[Tensor]) -> Tensor:
+    # the last layer's states, for checks against bert.py
+    return self.encoded(ids, attention, annotate(List[int], sizes.tolist()), w)
+
 def orthogonal(self, m: Tensor) -> Tensor:
     # Newton-Schulz iteration of Muon on a stack of matrices [n, rows, columns] with rows <= columns: nearly U V^T of each
     x = m / (m.norm(2, [1, 2], True) + 1e-7)
