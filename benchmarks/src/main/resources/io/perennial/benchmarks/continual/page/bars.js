@@ -14,13 +14,12 @@ function barChart(title, bars, end, width) {
   const scale = (value) => ((Math.min(value, end) - start) / (end - start)) * inner;
   const height = bars.length * BAR_ROW;
   return chart(title, width, height,
-    bars.map((bar, index) => barRow(bar, index * BAR_ROW, scale)),
-    line(scale(0), 0, scale(0), height, "axis"));
+    bars.map((bar, index) => barRow(bar, index * BAR_ROW, scale)));
 }
 
 function barRow({ strategy, mean, deviation, text }, top, scale) {
   const name = label(0, top + 14, "start", strategy.title);
-  if (!measured(mean)) return shape("g", null, name, label(2, top + 32, "start", text, "quiet"));
+  if (!measured(mean)) return shape("g", null, name, label(0, top + 32, "start", text, "quiet"));
   const from = scale(Math.min(0, mean)), to = scale(Math.max(0, mean));
   const spread = measured(deviation) && deviation > 0 ? deviation : 0;
   const bar = { class: `bar look-${strategy.look}`, x: from, y: top + 20, width: Math.max(to - from, 0.1), height: 16, rx: 1 };
@@ -28,11 +27,13 @@ function barRow({ strategy, mean, deviation, text }, top, scale) {
     name,
     shape("rect", bar, tooltip(`${strategy.title}: ${text}`)),
     spread > 0 ? whisker(scale(mean - spread), scale(mean + spread), top + 28) : null,
+    line(scale(0), top + 18, scale(0), top + 38, "axis"),
     label(Math.max(to, scale(mean + spread)) + 8, top + 32, "start", text));
 }
 
 function whisker(from, to, y) {
-  return shape("path", { class: "deviation", d: `M${from} ${y - 4}V${y + 4}M${from} ${y}H${to}M${to} ${y - 4}V${y + 4}` });
+  const d = `M${from} ${y - 4}V${y + 4}M${from} ${y}H${to}M${to} ${y - 4}V${y + 4}`;
+  return shape("g", { class: "deviation" }, shape("path", { class: "halo", d }), shape("path", { d }));
 }
 
 function accuracyBars(strategies, width) {

@@ -1,29 +1,33 @@
 /* Accuracies as lines: over the sequence, over a stream, over the number of tasks. */
 
+/** Pixels around the lines; more on the left where slanted names begin there. */
 const PLOT = { left: 44, right: 14, top: 8 };
 
 /**
  * @param title of the chart
  * @param series of the form {strategy, points}; a point is [x, accuracy]
- * @param horizontal the axis: {from, to, ticks: [{at, text}], slanted, height}
+ * @param horizontal the axis: {from, to, ticks: [{at, text}], slanted, height, left}
  * @param marks whether every point has its strategy's mark
  */
 function curveChart(title, series, horizontal, marks, width, height) {
   const bottom = height - horizontal.height;
   const span = Math.max(horizontal.to - horizontal.from, 1);
-  const x = (value) => PLOT.left + ((value - horizontal.from) / span) * (width - PLOT.left - PLOT.right);
+  const { left } = horizontal;
+  const x = (value) => left + ((value - horizontal.from) / span) * (width - left - PLOT.right);
   const y = (value) => bottom - value * (bottom - PLOT.top);
   const steps = height < 200 ? [0, 0.5, 1] : [0, 0.2, 0.4, 0.6, 0.8, 1];
   return chart(title, width, height,
     steps.map((step) => shape("g", null,
-      line(PLOT.left, y(step), width - PLOT.right, y(step), "grid"),
-      label(PLOT.left - 8, y(step) + 4, "end", percent(step, 0), "quiet"))),
-    horizontal.ticks.map((tick) => horizontalTick(tick, x(tick.at), bottom, horizontal.slanted)),
+      line(left, y(step), width - PLOT.right, y(step), "grid"),
+      label(left - 8, y(step) + 4, "end", percent(step, 0), "quiet"))),
+    horizontal.ticks.map((tick) => horizontalTick(tick, x(tick.at), bottom, horizontal.slanted, width)),
     [...series].reverse().map((each) => curve(each, x, y, marks)));
 }
 
-function horizontalTick({ text, full }, x, bottom, slanted) {
-  const name = label(0, 0, slanted ? "end" : "middle", text, "quiet");
+/** A tick with its text, which the edges of the chart never cut. */
+function horizontalTick({ text, full }, x, bottom, slanted, width) {
+  const cut = x + textWidth(text) / 2 > width;
+  const name = label(cut && !slanted ? width - x : 0, 0, slanted || cut ? "end" : "middle", text, "quiet");
   name.setAttribute("transform", slanted ? `translate(${x + 4} ${bottom + 14}) rotate(-45)` : `translate(${x} ${bottom + 18})`);
   return shape("g", null, line(x, bottom, x, bottom + 4, "axis"), name, full ? tooltip(full) : null);
 }
@@ -40,15 +44,20 @@ function curve({ strategy, points: all }, x, y, marks) {
 
 /** Accuracy on the task learned first, after every task: the forgetting curve. */
 function firstTaskCurves(order, runs, width) {
-  const space = (width - PLOT.left - PLOT.right) / Math.max(order.length - 1, 1);
-  const slanted = Math.max(...order.map(textWidth)) + 12 > space;
-  const longest = Math.min(Math.max(...order.map(textWidth)), 90);
-  const named = !slanted || space >= 17;
-  const ticks = order.map((task, index) => ({ at: index, text: named ? shortened(task, slanted ? 90 : space) : String(index + 1), full: task }));
-  const tilt = slanted && named;
-  const axis = { from: 0, to: order.length - 1, ticks, slanted: tilt, height: tilt ? Math.ceil(longest * Math.SQRT1_2) + 26 : 26 };
   const series = runs.map(({ strategy, run }) => ({ strategy, points: run.accuracy.map((row, index) => [index, row[0]]) }));
-  return curveChart(`Accuracy on ${order[0]} after every task, by strategy`, series, axis, true, width, 300 + axis.height);
+  const axis = { from: 0, to: order.length - 1, ...namedTicks(order, width) };
+  return curveChart(`Accuracy on ${order[0]} after every task, by strategy`, series, axis, true, width, 290 + axis.height);
+}
+
+/** The tasks' names, level where they fit, else slanted; only their numbers where even that is too narrow. */
+function namedTicks(order, width) {
+  const space = (width - PLOT.left - PLOT.right) / Math.max(order.length - 1, 1);
+  const longest = Math.max(...order.map(textWidth));
+  const ticks = (text) => order.map((task, index) => ({ at: index, text: text(task, index), full: task }));
+  if (longest + 12 <= space) return { ticks: ticks((task) => task), slanted: false, height: 26, left: PLOT.left };
+  if (space < 17) return { ticks: ticks((task, index) => String(index + 1)), slanted: false, height: 26, left: PLOT.left };
+  const side = Math.ceil(Math.min(longest, 100) * Math.SQRT1_2);
+  return { ticks: ticks((task) => shortened(task, 100)), slanted: true, height: side + 26, left: Math.max(PLOT.left, side + 2) };
 }
 
 function firstTaskTable(order, runs) {
@@ -60,8 +69,8 @@ function firstTaskTable(order, runs) {
 /** One task's learning curves. */
 function prequentialCurves(task, series, width) {
   const to = Math.max(...series.flatMap((each) => each.points.map(([examples]) => examples)));
-  const ticks = roundSteps(0, to, 3).filter((at) => at <= to).map((at) => ({ at, text: count(at) }));
-  const axis = { from: 0, to, ticks, slanted: false, height: 26 };
+  const ticks = roundSteps(0, to, 4).filter((at) => at <= to).map((at) => ({ at, text: count(at) }));
+  const axis = { from: 0, to, ticks, slanted: false, height: 26, left: PLOT.left };
   return curveChart(`Prequential accuracy on ${task} over the examples seen, by strategy`, series, axis, false, width, 150);
 }
 
@@ -78,7 +87,7 @@ function prequentialTable(tasks, strategies) {
 function classIncrementalCurve(curvePoints, width) {
   const to = Math.max(...curvePoints.map(([tasks]) => tasks));
   const ticks = roundSteps(1, to, Math.min(to - 1, width / 60)).map((at) => Math.max(at, 1)).filter((at) => at <= to);
-  const axis = { from: 1, to, ticks: [...new Set(ticks)].map((at) => ({ at, text: String(at) })), slanted: false, height: 26 };
+  const axis = { from: 1, to, ticks: [...new Set(ticks)].map((at) => ({ at, text: String(at) })), slanted: false, height: 26, left: PLOT.left };
   const series = [{ strategy: { look: 0, title: "Class-incremental accuracy" }, points: curvePoints }];
   return curveChart("Class-incremental accuracy after every task", series, axis, true, width, 260);
 }

@@ -13,7 +13,7 @@ function filled(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (value !== null) node.setAttribute(name, value);
   }
-  node.append(...children.flat().filter((child) => child !== null));
+  node.append(...children.flat(Infinity).filter((child) => child !== null));
   return node;
 }
 
@@ -68,7 +68,7 @@ function table(caption, columns, rows) {
     element("th", { scope: "row" }, first.text(row)),
     others.map((column) => element("td", { class: "number" }, column.text(row)))));
   return scroll(caption, element("table", null,
-    element("caption", null, caption),
+    element("caption", null, element("span", null, caption)),
     element("thead", null, element("tr", null, head)),
     element("tbody", null, body)));
 }

@@ -25,7 +25,7 @@ function facts(settings, environment) {
     ["Frozen base", written(base.name)],
     ["Its fingerprint", written(base.fingerprint)],
     ["Its size", sizes(base)],
-    ["Perennial", written(environment.perennial)],
+    ["Version of Perennial", written(environment.perennial)],
     ["Device", written(environment.device)],
     ["Processors", written(environment.processors)],
     ["Java", written(environment.java)],

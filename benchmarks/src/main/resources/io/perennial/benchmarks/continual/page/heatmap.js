@@ -3,27 +3,32 @@
 /** From this share on, the colour is so strong that its text must be the other one. */
 const STRONG = 0.7;
 
+/** A row's number beside its task's name. */
+const NUMBER_WIDTH = 22;
+
 function heatMap(strategy, run, width) {
   const layout = heatMapLayout(run.order, width);
   const title = `${strategy.title}: accuracy on every task after every task`;
-  return chart(title, layout.width, layout.height,
+  const drawn = chart(title, layout.width, layout.height,
     run.order.map((task, index) => columnLabel(task, index, layout)),
     run.order.map((task, index) => rowLabel(task, index, layout)),
     run.accuracy.flatMap((row, learned) => row.map((accuracy, task) => heatCell(run.order, learned, task, accuracy, layout))),
     run.accuracy.map((row, index) => justLearned(index, layout)));
+  if (layout.cell < 21) drawn.classList.add("dense");
+  return drawn;
 }
 
 /** Cells as large as the width allows; tasks are named over the columns where names fit, else numbered. */
 function heatMapLayout(order, width) {
   const longest = Math.max(...order.map(textWidth));
-  const left = Math.min(longest, 120, width * 0.27) + textWidth("88 ") + 10;
+  const left = Math.min(longest, 120, width * 0.22) + NUMBER_WIDTH + 10;
   const slanted = Math.min(longest, 96);
   const slant = Math.ceil(slanted * Math.SQRT1_2) + 8;
-  const sized = (right) => Math.min(64, Math.floor((width - left - right) / order.length));
+  const sized = (right) => Math.min(80, Math.floor((width - left - right) / order.length));
   const level = longest + 8 <= sized(2);
   const names = level ? "level" : sized(slant) >= 23 ? "slanted" : "none";
   const right = names === "slanted" ? slant : 2;
-  const cell = Math.max(21, sized(right));
+  const cell = Math.max(17, sized(right));
   const top = names === "slanted" ? slant + 22 : names === "level" ? 40 : 24;
   const side = order.length * cell;
   return { cell, left, top, names, slanted, width: left + side + right, height: top + side + 2 };
@@ -41,10 +46,9 @@ function columnLabel(task, index, { cell, left, top, names, slanted }) {
 
 function rowLabel(task, index, { cell, left, top }) {
   const y = top + (index + 0.5) * cell + 4;
-  const number = textWidth("88 ");
   return shape("g", null,
     label(left - 8, y, "end", String(index + 1), "quiet"),
-    label(left - 8 - number, y, "end", shortened(task, left - number - 10)),
+    label(left - 8 - NUMBER_WIDTH, y, "end", shortened(task, left - NUMBER_WIDTH - 10)),
     tooltip("after " + task));
 }
 

@@ -17,8 +17,8 @@ function shown(id) {
   return section;
 }
 
-function showLegend(section, strategies) {
-  section.querySelector(".legend").replaceChildren(...strategies.map(legendEntry));
+function showLegend(section, strategies, lines) {
+  section.querySelector(".legend").replaceChildren(...strategies.map((strategy) => legendEntry(strategy, lines)));
 }
 
 /** Heat maps and forgetting curves of one order, and a control where there are several. */
@@ -28,7 +28,7 @@ function showRuns(strategies) {
   shown("matrices");
   document.getElementById("heat").append(heatLegend(), element("span", null, outlined(), "just learned"));
   const show = (seed) => {
-    const runs = strategies.filter(isSequential)
+    const runs = sequentialByContrast(strategies)
       .map((strategy) => ({ strategy, run: runOf(strategy, seed) }))
       .filter(({ run }) => run !== null);
     showHeatMaps(runs);
@@ -62,12 +62,12 @@ function showHeatMaps(runs) {
   }
 }
 
-/** "Average accuracy 90.3 %, forgetting 0.0 points, earlier predictions the same to the last bit" */
+/** "Average accuracy 90.3 %, forgetting 0.0 points, predictions unchanged" */
 function runSentence(run) {
   const words = [`Average accuracy ${percent(run.average_accuracy)}`];
   if (measured(run.forgetting)) words.push(`forgetting ${points(run.forgetting)} points`);
-  if (run.predictions_unchanged === true) words.push("earlier predictions the same to the last bit");
-  if (run.predictions_unchanged === false) words.push("earlier predictions changed");
+  if (run.predictions_unchanged === true) words.push("predictions unchanged");
+  if (run.predictions_unchanged === false) words.push("predictions changed");
   return words.join(", ");
 }
 
@@ -76,7 +76,7 @@ function showFirstTask(runs) {
   const order = runs[0].run.order;
   section.querySelector("#first-text").replaceChildren(
     `How much of ${order[0]}, the task that is learned first, is left after every later task.`);
-  showLegend(section, runs.map(({ strategy }) => strategy));
+  showLegend(section, runs.map(({ strategy }) => strategy), true);
   const chartPlace = element("div", { class: "scroll" });
   section.querySelector(".place").replaceChildren(chartPlace, firstTaskTable(order, runs));
   fitted(chartPlace, (width) => firstTaskCurves(order, runs, Math.max(width, 280)));
@@ -107,7 +107,7 @@ function showTasks(tasks, strategies) {
   const chartPlace = element("div");
   section.querySelector(".place").append(chartPlace, folded("As a table", taskTable(tasks, known)));
   if (known.length === 0) return;
-  showLegend(section, known);
+  showLegend(section, known, false);
   fitted(chartPlace, (width) => taskDots(tasks, known, width));
 }
 
@@ -115,7 +115,7 @@ function showPrequential(tasks, strategies) {
   const known = strategies.filter((strategy) => tasks.some((task) => prequentialPoints(strategy, task).length > 0));
   if (known.length === 0) return;
   const section = shown("prequential");
-  showLegend(section, known);
+  showLegend(section, known, true);
   const charts = section.querySelector(".charts");
   for (const task of tasks) {
     const series = known.map((strategy) => ({ strategy, points: prequentialPoints(strategy, task) }))
@@ -147,7 +147,9 @@ function showClassIncremental(result) {
   const curvePoints = (result.curve ?? []).filter(([, accuracy]) => measured(accuracy));
   if (curvePoints.length === 0) return;
   const chartPlace = element("div");
-  section.querySelector(".place").append(chartPlace, folded("As a table", table("Accuracy over all labels so far", [
+  section.querySelector(".place").append(
+    element("h3", null, "Accuracy over all labels so far, by the number of tasks learned"), chartPlace,
+    folded("As a table", table("Accuracy over all labels so far", [
     { title: "Tasks learned", text: ([tasks]) => count(tasks) },
     { title: "Accuracy", text: ([, accuracy]) => percent(accuracy) },
   ], curvePoints)));

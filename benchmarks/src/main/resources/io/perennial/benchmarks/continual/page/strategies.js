@@ -32,11 +32,12 @@ function mark(strategy, x, y, ...children) {
   return shape("path", attributes, children);
 }
 
-/** A strategy's line, with a mark. */
-function legendEntry(strategy) {
-  const sample = shape("svg", { width: 28, height: 14, "aria-hidden": "true" },
-    shape("path", { class: `curve look-${strategy.look}`, "stroke-dasharray": DASHES[strategy.look], d: "M0 7H28" }),
-    mark(strategy, 14, 7));
+/** A strategy's mark, and its line where the chart has lines. */
+function legendEntry(strategy, lines) {
+  const curve = { class: `curve look-${strategy.look}`, "stroke-dasharray": DASHES[strategy.look], d: "M0 7H28" };
+  const sample = shape("svg", { width: lines ? 28 : 14, height: 14, "aria-hidden": "true" },
+    lines ? shape("path", curve) : null,
+    mark(strategy, lines ? 14 : 7, 7));
   return element("span", null, sample, strategy.title);
 }
 
@@ -48,6 +49,13 @@ function runOf(strategy, seed) {
 /** Whether it learns one task after another, so that it has more than its final accuracies. */
 function isSequential(strategy) {
   return strategy.runs.some((run) => run.accuracy.length > 1);
+}
+
+/** Those that learn in sequence, with the two side by side whose contrast is the point: Perennial and fine-tuning one model. */
+function sequentialByContrast(strategies) {
+  const places = ["perennial", "sequential_fine_tuning", "perennial_transfer", "shared_adapter"];
+  const place = ({ name }) => (places.includes(name) ? places.indexOf(name) : places.length);
+  return strategies.filter(isSequential).sort((one, other) => place(one) - place(other));
 }
 
 /** All seeds of sequential runs, each once. */
