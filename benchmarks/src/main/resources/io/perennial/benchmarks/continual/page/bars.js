@@ -14,11 +14,11 @@ function barChart(title, bars, end, width) {
   const scale = (value) => ((Math.min(value, end) - start) / (end - start)) * inner;
   const height = bars.length * BAR_ROW;
   return chart(title, width, height,
-    bars.map((bar, index) => barRow(bar, index * BAR_ROW, scale)));
+    bars.map((bar, index) => barRow(bar, index * BAR_ROW, scale, width)));
 }
 
-function barRow({ strategy, mean, deviation, text }, top, scale) {
-  const name = label(0, top + 14, "start", strategy.title);
+function barRow({ strategy, mean, deviation, text }, top, scale, width) {
+  const name = label(0, top + 14, "start", shortened(strategy.title, width));
   if (!measured(mean)) return shape("g", null, name, label(0, top + 32, "start", text, "quiet"));
   const from = scale(Math.min(0, mean)), to = scale(Math.max(0, mean));
   const spread = measured(deviation) && deviation > 0 ? deviation : 0;

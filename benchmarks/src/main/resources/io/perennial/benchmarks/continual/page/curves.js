@@ -1,7 +1,7 @@
 /* Accuracies as lines: over the sequence, over a stream, over the number of tasks. */
 
 /** Pixels around the lines; more on the left where slanted names begin there. */
-const PLOT = { left: 44, right: 14, top: 8 };
+const PLOT = { left: 50, right: 14, top: 8 };
 
 /**
  * @param title of the chart
@@ -49,13 +49,17 @@ function firstTaskCurves(order, runs, width) {
   return curveChart(`Accuracy on ${order[0]} after every task, by strategy`, series, axis, true, width, 290 + axis.height);
 }
 
-/** The tasks' names, level where they fit, else slanted; only their numbers where even that is too narrow. */
+/** The tasks' names, level where they fit, else slanted; only some numbers where even that is too narrow. */
 function namedTicks(order, width) {
   const space = (width - PLOT.left - PLOT.right) / Math.max(order.length - 1, 1);
   const longest = Math.max(...order.map(textWidth));
   const ticks = (text) => order.map((task, index) => ({ at: index, text: text(task, index), full: task }));
-  if (longest + 12 <= space) return { ticks: ticks((task) => task), slanted: false, height: 26, left: PLOT.left };
-  if (space < 17) return { ticks: ticks((task, index) => String(index + 1)), slanted: false, height: 26, left: PLOT.left };
+  const level = { slanted: false, height: 26, left: PLOT.left };
+  if (longest + 12 <= space) return { ticks: ticks((task) => task), ...level };
+  if (space < 22) {
+    const every = Math.ceil(22 / space);
+    return { ticks: ticks((task, index) => (index % every === 0 ? String(index + 1) : "")), ...level };
+  }
   const side = Math.ceil(Math.min(longest, 100) * Math.SQRT1_2);
   return { ticks: ticks((task) => shortened(task, 100)), slanted: true, height: side + 26, left: Math.max(PLOT.left, side + 2) };
 }

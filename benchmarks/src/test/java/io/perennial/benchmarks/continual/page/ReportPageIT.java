@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.DataNode;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
@@ -19,6 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportPageIT {
 
     private static final int WIDE = 1200;
+
+    /** The narrowest window that the browser opens. */
+    private static final int NARROW = 500;
+
     private static final int STRATEGIES = 8;
     private static final int SEQUENTIAL = 4;
 
@@ -169,28 +177,34 @@ class ReportPageIT {
     }
 
     @Test
-    void namesNeverOverlapHoweverManyTasks() throws Exception {
-        for (int tasks : List.of(15, 30)) {
-            for (int width : List.of(500, WIDE)) {
-                Document page = open(ReportSample.complete(ReportSample.names(tasks), 1), width);
-
-                assertThat(page.select("#heat-maps .cell"))
-                        .hasSize(SEQUENTIAL * triangle(tasks))
-                        .extracting(cell -> cell.select("text").text())
-                        .allMatch(text -> text.matches("\\d{1,3}(\\.\\d)?"));
-                assertThat(levelNames(page)).isEmpty();
+    void noTextOfAChartOverlapsAnotherOrIsCut() throws Exception {
+        for (int width : List.of(NARROW, WIDE)) {
+            for (int tasks : List.of(2, 3, 8, 15, 30)) {
+                requireApart(ReportSample.complete(ReportSample.names(tasks), 1), width);
             }
+            List<String> longNames =
+                    List.of("a task with quite a long name", "w".repeat(60), "another one", "x");
+            requireApart(ReportSample.complete(longNames, 1), width);
         }
     }
 
-    /** Names of tasks over columns that are neither slanted nor numbers. */
-    private static List<String> levelNames(Document page) {
-        return page
-                .select("#heat-maps text[text-anchor=middle]:not([transform])")
-                .eachText()
-                .stream()
-                .filter(text -> !text.matches("[\\d.]+"))
-                .toList();
+    /** Measured in the browser, by a script that only this test adds to the page. */
+    private void requireApart(ReportSample report, int width) throws Exception {
+        Document page = Jsoup.parse(ReportPage.html(report.json()));
+        page.select("meta[http-equiv=Content-Security-Policy]").remove();
+        page.outputSettings().prettyPrint(false);
+        try (InputStream script = ReportPageIT.class.getResourceAsStream("overlaps.js")) {
+            String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            page.body().appendElement("script").appendChild(new DataNode(text));
+        }
+        Path html = folder.resolve("measured.html");
+        Files.writeString(html, page.outerHtml());
+
+        Chromium.Page measured = chromium.open(html, width);
+
+        assertThat(measured.console()).isEmpty();
+        assertThat(measured.document().select("#heat-maps .cell")).isNotEmpty();
+        assertThat(measured.document().select("output").eachText()).as("at %d", width).isEmpty();
     }
 
     @Test
