@@ -26,8 +26,9 @@ function curveChart(title, series, horizontal, marks, width, height) {
 
 /** A tick with its text, which the edges of the chart never cut. */
 function horizontalTick({ text, full }, x, bottom, slanted, width) {
-  const cut = x + textWidth(text) / 2 > width;
-  const name = label(cut && !slanted ? width - x : 0, 0, slanted || cut ? "end" : "middle", text, "quiet");
+  const half = textWidth(text) / 2;
+  const inward = slanted ? 0 : Math.min(0, width - x - half) + Math.max(0, half - x);
+  const name = label(inward, 0, slanted ? "end" : "middle", text, "quiet");
   name.setAttribute("transform", slanted ? `translate(${x + 4} ${bottom + 14}) rotate(-45)` : `translate(${x} ${bottom + 18})`);
   return shape("g", null, line(x, bottom, x, bottom + 4, "axis"), name, full ? tooltip(full) : null);
 }

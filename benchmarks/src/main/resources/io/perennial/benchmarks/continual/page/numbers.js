@@ -51,8 +51,9 @@ function duration(seconds) {
   return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${all % 60} s`;
 }
 
-/** Round numbers from 0 or below to the end or above, about so many. */
+/** Round numbers, about so many, from the start or just below it to the end or just above it. */
 function roundSteps(from, to, steps) {
+  if (!(to > from)) return [from];
   const rough = (to - from) / steps;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough * 0.999);

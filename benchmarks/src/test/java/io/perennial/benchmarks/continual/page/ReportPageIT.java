@@ -148,6 +148,23 @@ class ReportPageIT {
     }
 
     @Test
+    void choosingAnOrderShowsItsMatrices() throws Exception {
+        ReportSample report = ReportSample.complete(ReportSample.names(8), 3);
+        String choosesTheLast =
+                "const control = document.querySelector('select'); control.value = '2';"
+                        + "control.dispatchEvent(new Event('change'));";
+
+        Document page = openWith(choosesTheLast, report, WIDE);
+
+        List<String> order = ReportSample.order(ReportSample.names(8), 3);
+        assertThat(page.select("#heat-maps figure:first-child tbody th").eachText())
+                .isEqualTo(order)
+                .isNotEqualTo(ReportSample.names(8));
+        assertThat(page.select("#heat-maps figure")).hasSize(SEQUENTIAL);
+        assertThat(page.getElementById("first-text").text()).contains(order.get(0));
+    }
+
+    @Test
     void whatWasNotMeasuredIsLeftOut() throws Exception {
         Document page = open(ReportSample.sparse(ReportSample.names(2)), WIDE);
 
@@ -188,23 +205,28 @@ class ReportPageIT {
         }
     }
 
-    /** Measured in the browser, by a script that only this test adds to the page. */
     private void requireApart(ReportSample report, int width) throws Exception {
+        try (InputStream script = ReportPageIT.class.getResourceAsStream("overlaps.js")) {
+            String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+
+            Document measured = openWith(text, report, width);
+
+            assertThat(measured.select("#heat-maps .cell")).isNotEmpty();
+            assertThat(measured.select("output").eachText()).as("at %d", width).isEmpty();
+        }
+    }
+
+    /** With one more script, which the page itself would not let run. */
+    private Document openWith(String script, ReportSample report, int width) throws Exception {
         Document page = Jsoup.parse(ReportPage.html(report.json()));
         page.select("meta[http-equiv=Content-Security-Policy]").remove();
         page.outputSettings().prettyPrint(false);
-        try (InputStream script = ReportPageIT.class.getResourceAsStream("overlaps.js")) {
-            String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-            page.body().appendElement("script").appendChild(new DataNode(text));
-        }
-        Path html = folder.resolve("measured.html");
+        page.body().appendElement("script").appendChild(new DataNode(script));
+        Path html = folder.resolve("scripted.html");
         Files.writeString(html, page.outerHtml());
-
-        Chromium.Page measured = chromium.open(html, width);
-
-        assertThat(measured.console()).isEmpty();
-        assertThat(measured.document().select("#heat-maps .cell")).isNotEmpty();
-        assertThat(measured.document().select("output").eachText()).as("at %d", width).isEmpty();
+        Chromium.Page opened = chromium.open(html, width);
+        assertThat(opened.console()).isEmpty();
+        return opened.document();
     }
 
     @Test

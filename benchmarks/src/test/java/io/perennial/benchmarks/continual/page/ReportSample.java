@@ -106,6 +106,13 @@ final class ReportSample {
                 .toList();
     }
 
+    /** The order of the sequential runs with this seed. */
+    static List<String> order(List<String> tasks, int seed) {
+        List<String> order = new ArrayList<>(tasks);
+        Collections.shuffle(order, new Random(seed));
+        return order;
+    }
+
     String json() {
         return root.toString();
     }
@@ -143,8 +150,7 @@ final class ReportSample {
         ObjectNode strategy = strategy(name, title, better);
         ArrayNode all = strategy.putArray("runs");
         for (int seed = 1; seed <= runs; seed++) {
-            List<String> order = new ArrayList<>(tasks);
-            Collections.shuffle(order, new Random(seed));
+            List<String> order = order(tasks, seed);
             ObjectNode run = run(all, seed, order);
             ArrayNode matrix = run.putArray("accuracy");
             for (int learned = 0; learned < order.size(); learned++) {
