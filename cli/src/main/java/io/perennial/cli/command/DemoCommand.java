@@ -3,10 +3,12 @@ package io.perennial.cli.command;
 import io.perennial.cli.demo.Demo;
 import io.perennial.cli.demo.DemoSettings;
 import io.perennial.cli.demo.DeploymentSettings;
+import io.perennial.cli.terminal.ShellWords;
 import io.perennial.cli.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,6 +51,14 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the results as JSON.")
     private @Nullable Path json;
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description =
+                    "Write report.html, which shows the results in a browser, and report.json there."
+                            + " Default: a folder beside the log.")
+    private @Nullable Path report;
 
     @Option(names = "--keep", description = "Leave everything running afterwards, until Ctrl-C.")
     private boolean keep;
@@ -96,7 +106,15 @@ public final class DemoCommand implements Callable<Integer> {
                 DeploymentSettings.defaults()
                         .withBase(compute.base(), compute.compute())
                         .withPorts(brokerPort, uiPort, port);
-        return new Demo(settings, deployment, new Demo.Output(folder, json, keep))
+        Demo.Output output = new Demo.Output(folder, json, report, keep);
+        return new Demo(settings, deployment, output, invocation())
                 .run(Terminal.of(spec.commandLine().getOut()));
+    }
+
+    private Demo.Invocation invocation() {
+        List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+        return new Demo.Invocation(
+                spec.version()[0].replaceFirst("^perennial ", ""),
+                ShellWords.command("./perennial", arguments));
     }
 }

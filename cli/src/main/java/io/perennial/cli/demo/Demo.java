@@ -22,15 +22,19 @@ public final class Demo {
     private final DemoSettings settings;
     private final DeploymentSettings deploymentSettings;
     private final Output output;
+    private final Invocation invocation;
 
     /**
      * What stays of a run.
      *
      * @param folder for Kafka's log and checkpoints; null takes a temporary one
-     * @param json where the report is written as data; null writes none
+     * @param json where the results are written as data; null writes none
+     * @param report the folder for {@code report.html} and {@code report.json}; null takes one
+     *     beside the log
      * @param keep whether everything goes on running afterwards
      */
-    public record Output(@Nullable Path folder, @Nullable Path json, boolean keep) {
+    public record Output(
+            @Nullable Path folder, @Nullable Path json, @Nullable Path report, boolean keep) {
 
         public Output {
             if (folder != null && Files.exists(folder)) {
@@ -39,6 +43,19 @@ public final class Demo {
             if (json != null && Files.isDirectory(json)) {
                 throw new UserException("--json " + json + " is a folder; name a file");
             }
+            if (report != null && Files.exists(report) && !Files.isDirectory(report)) {
+                throw new UserException("--report " + report + " is not a folder; name a folder");
+            }
+        }
+
+        /** Where the report with charts goes. */
+        Path reportFolder() {
+            if (report != null) {
+                return report.toAbsolutePath().normalize();
+            }
+            Path log = LogFile.path().toAbsolutePath().normalize();
+            return log.resolveSibling(
+                    log.getFileName().toString().replaceFirst("\\.log$", "") + "-report");
         }
 
         private static void requireEmpty(Path folder) {
@@ -55,10 +72,23 @@ public final class Demo {
         }
     }
 
-    public Demo(DemoSettings settings, DeploymentSettings deploymentSettings, Output output) {
+    /**
+     * How the demo was called, for the report to name.
+     *
+     * @param version of Perennial
+     * @param command to paste
+     */
+    public record Invocation(String version, String command) {}
+
+    public Demo(
+            DemoSettings settings,
+            DeploymentSettings deploymentSettings,
+            Output output,
+            Invocation invocation) {
         this.settings = settings;
         this.deploymentSettings = deploymentSettings;
         this.output = output;
+        this.invocation = invocation;
     }
 
     /**
@@ -92,6 +122,12 @@ public final class Demo {
             ReportJson.write(report, output.json());
             terminal.line("written to " + output.json());
         }
+        Path page =
+                EvaluationReport.write(
+                        report,
+                        DemoConditions.of(invocation, deployment.base(), settings),
+                        output.reportFolder());
+        terminal.line("The report with charts: " + page.toUri());
         if (output.keep()) {
             TaskStream first = settings.streams().get(0);
             LabeledText example = first.test().get(0);

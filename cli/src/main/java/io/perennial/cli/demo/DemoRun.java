@@ -113,12 +113,14 @@ public final class DemoRun {
     private TaskOutcome outcome(TaskStream stream, TaskTraining learned, double seconds) {
         return new TaskOutcome(
                 stream.name(),
+                stream.labels().size(),
                 stream.train().size(),
                 stream.test().size(),
                 stream.majorityShare(),
                 settings.adapter().describe(),
                 learned.version(),
                 learned.prequentialAccuracy(),
+                training.prequential(stream.name()),
                 seconds);
     }
 

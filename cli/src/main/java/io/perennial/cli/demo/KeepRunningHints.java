@@ -2,6 +2,7 @@ package io.perennial.cli.demo;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perennial.cli.terminal.ShellWords;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,9 +26,11 @@ final class KeepRunningHints {
                 "Everything goes on running; Ctrl-C stops it.",
                 "",
                 "Send an example with Kafka's own console producer:",
-                "  echo " + quoted(json("task", task, "text", text, "label", label)) + " \\",
+                "  echo "
+                        + ShellWords.quoted(json("task", task, "text", text, "label", label))
+                        + " \\",
                 "    | java -cp "
-                        + quoted(classPath())
+                        + ShellWords.quoted(classPath())
                         + " org.apache.kafka.tools.ConsoleProducer \\",
                 "      --bootstrap-server "
                         + bootstrap
@@ -36,12 +39,12 @@ final class KeepRunningHints {
                 "",
                 "Ask for a prediction:",
                 "  curl -s " + serving + "/v2/models/" + task + "/infer \\",
-                "    -d " + quoted(json("text", text)),
+                "    -d " + ShellWords.quoted(json("text", text)),
                 "",
                 "See all tasks, or what was refused:",
                 "  curl -s " + serving + "/v2/models",
                 "  "
-                        + quoted(System.getProperty("perennial.command", "./perennial"))
+                        + ShellWords.quoted(System.getProperty("perennial.command", "./perennial"))
                         + " topics tail rejected --from-beginning --bootstrap-servers "
                         + bootstrap,
                 "",
@@ -58,10 +61,5 @@ final class KeepRunningHints {
             object.put(namesAndValues[i], namesAndValues[i + 1]);
         }
         return object.toString();
-    }
-
-    /** In single quotes for a shell, where it needs any. */
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:=@-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

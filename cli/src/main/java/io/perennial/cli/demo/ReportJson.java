@@ -69,7 +69,7 @@ final class ReportJson {
     }
 
     /** Row = stage, column = task; null where a task was not learned yet. */
-    private static void addMatrix(ArrayNode rows, AccuracyMatrix matrix) {
+    static void addMatrix(ArrayNode rows, AccuracyMatrix matrix) {
         for (int stage = 0; stage < matrix.stages(); stage++) {
             ArrayNode row = rows.addArray();
             for (int task = 0; task < matrix.tasks().size(); task++) {

@@ -58,11 +58,13 @@ class DemoIT {
     void teachesTasksOneAfterAnotherAndForgetsNone(@TempDir Path folder) throws Exception {
         Path json = folder.resolve("out.json");
         Path work = folder.resolve("work");
+        Path pages = folder.resolve("pages");
         Demo demo =
                 new Demo(
                         settings("questions", "log-lines"),
                         DeploymentSettings.defaults(),
-                        new Demo.Output(work, json, false));
+                        new Demo.Output(work, json, pages, false),
+                        new Demo.Invocation("0.1.0", "./perennial demo"));
 
         int exitCode = demo.run(terminal);
 
@@ -80,6 +82,16 @@ class DemoIT {
                 .contains("[1/2] questions")
                 .contains("[2/2] log-lines")
                 .contains("Every promise held");
+        JsonNode evaluation =
+                new ObjectMapper().readTree(Files.readString(pages.resolve("report.json")));
+        JsonNode strategy = evaluation.path("strategies").path(0);
+        assertThat(strategy.at("/runs/0/accuracy")).isEqualTo(report.path("accuracy"));
+        assertThat(strategy.at("/runs/0/predictions_unchanged").asBoolean()).isTrue();
+        assertThat(strategy.at("/prequential/0/points")).isNotEmpty();
+        assertThat(evaluation.at("/environment/base/parameters").asLong()).isPositive();
+        assertThat(text.toString())
+                .contains("The report with charts: " + pages.resolve("report.html").toUri());
+        assertThat(pages.resolve("report.html")).content().contains("log-lines");
         assertThat(work).as("the user's folder stays").isDirectoryContaining(Files::isDirectory);
     }
 

@@ -17,7 +17,19 @@ class DemoReportTest {
     private static final String FINGERPRINT = "0123456789abcdef".repeat(4);
 
     private static TaskOutcome outcome(String task, double majorityShare) {
-        return new TaskOutcome(task, 1_000, 200, majorityShare, "houlsby", 3, 0.81, 20.0);
+        return new TaskOutcome(
+                task,
+                4,
+                1_000,
+                200,
+                majorityShare,
+                "houlsby",
+                3,
+                0.81,
+                List.of(
+                        new PrequentialMeasurement(32, 32, 0.25),
+                        new PrequentialMeasurement(64, 32, 0.75)),
+                20.0);
     }
 
     private static DemoReport report(double lastOfFirst, AnswerComparison comparison) {
@@ -107,6 +119,61 @@ class DemoReportTest {
             assertThat(json.path("seconds").asDouble()).isEqualTo(61.25);
             assertThat(json.path("links").path("serving").asText()).contains("1234");
             assertThat(json.path("broken_promises")).isEmpty();
+        }
+    }
+
+    @Nested
+    class AsEvaluation {
+
+        private static final DemoConditions CONDITIONS =
+                new DemoConditions(
+                        "0.1.0",
+                        "./perennial demo",
+                        4,
+                        256,
+                        8_192,
+                        5_400_000,
+                        128,
+                        "cpu()",
+                        "{\"methods\":[{\"method\":\"houlsby\"}]}",
+                        3,
+                        32);
+
+        @Test
+        void holdsWhatWasMeasuredAndNullElse(@TempDir Path folder) throws Exception {
+            Path page = EvaluationReport.write(good(), CONDITIONS, folder.resolve("new"));
+
+            JsonNode json =
+                    new ObjectMapper()
+                            .readTree(Files.readString(page.resolveSibling("report.json")));
+            JsonNode strategy = json.at("/strategies/0");
+            assertThat(json.path("version").asInt()).isEqualTo(1);
+            assertThat(json.at("/tasks/1/labels").asInt()).isEqualTo(4);
+            assertThat(json.at("/environment/base/fingerprint").asText()).isEqualTo(FINGERPRINT);
+            assertThat(json.at("/settings/command").asText()).isEqualTo("./perennial demo");
+            assertThat(json.get("class_incremental").isNull()).isTrue();
+            assertThat(strategy.path("name").asText()).isEqualTo("perennial");
+            assertThat(strategy.at("/runs/0/order/1").asText()).isEqualTo("mail");
+            assertThat(strategy.at("/runs/0/accuracy/0/1").isNull()).isTrue();
+            assertThat(strategy.at("/runs/0/accuracy/1/0").asDouble()).isEqualTo(0.9);
+            assertThat(strategy.at("/runs/0/predictions_unchanged").asBoolean()).isTrue();
+            assertThat(strategy.at("/summary/forgetting/mean").asDouble(1)).isEqualTo(0.0);
+            assertThat(strategy.at("/summary/forward_transfer").isNull()).isTrue();
+            assertThat(strategy.at("/task_accuracy/mail").asDouble()).isEqualTo(0.8);
+            assertThat(strategy.at("/prequential/0/points").toString())
+                    .isEqualTo("[[32,0.25],[64,0.5]]");
+            assertThat(Files.readString(page)).contains("\"perennial\"");
+        }
+
+        @Test
+        void whatNobodyAskedAgainIsNotSaidToBeUnchanged() throws Exception {
+            JsonNode json =
+                    new ObjectMapper()
+                            .readTree(
+                                    EvaluationReport.text(
+                                            report(0.9, AnswerComparison.none()), CONDITIONS));
+
+            assertThat(json.at("/strategies/0/runs/0/predictions_unchanged").isNull()).isTrue();
         }
     }
 
