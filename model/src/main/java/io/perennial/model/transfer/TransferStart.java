@@ -20,8 +20,8 @@ public final class TransferStart {
     /** Fewer examples say too little; the task starts fresh. */
     public static final int FEWEST_EXAMPLES = 16;
 
-    /** How much better than the fresh start a candidate must be: of 128 examples, three. */
-    static final double MARGIN = 0.02;
+    /** How much better than the fresh start a candidate must be: of 128 examples, two. */
+    static final double MARGIN = 0.015;
 
     private final FrozenBase base;
 
