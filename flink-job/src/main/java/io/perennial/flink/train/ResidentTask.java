@@ -4,6 +4,7 @@ import io.perennial.flink.onboard.TaskKey;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.architecture.Objective;
 import io.perennial.model.train.TrainableAdapter;
+import io.perennial.model.transfer.TransferStart;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskStart;
 import io.perennial.schemas.task.TaskState;
@@ -20,7 +21,6 @@ final class ResidentTask {
     private static final long BYTES_WITHOUT_ADAPTER = 4_096;
     private static final long BYTES_PER_PENDING = 512;
     private static final int FIRST_BATCHES = 4;
-    private static final int FIRST_EXAMPLES = 128;
 
     private final TaskKey key;
     private final PendingExamples pending;
@@ -94,10 +94,10 @@ final class ResidentTask {
         return startsSimilar() && progress.counts().trained == 0;
     }
 
-    /** How many examples a start is chosen by, complete batches if possible. */
+    /** How many examples are gathered to choose a start: up to four complete batches. */
     int firstExamples() {
         int batchSize = spec().batchSize();
-        int batches = Math.min(FIRST_BATCHES, Math.max(1, FIRST_EXAMPLES / batchSize));
+        int batches = Math.min(FIRST_BATCHES, Math.max(1, TransferStart.MOST_EXAMPLES / batchSize));
         return batches * batchSize;
     }
 

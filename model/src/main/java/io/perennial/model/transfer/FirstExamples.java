@@ -33,6 +33,12 @@ public record FirstExamples(List<EncodedText> texts, List<Target> targets) {
         return texts.size();
     }
 
+    /** The first of them. */
+    FirstExamples atMost(int count) {
+        int kept = Math.min(count, size());
+        return new FirstExamples(texts.subList(0, kept), targets.subList(0, kept));
+    }
+
     /** Whether every answer is one label. */
     boolean haveOneLabel() {
         return targets.stream().allMatch(Target.Label.class::isInstance);

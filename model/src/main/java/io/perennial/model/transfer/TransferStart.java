@@ -20,6 +20,9 @@ public final class TransferStart {
     /** Fewer examples say too little; the task starts fresh. */
     public static final int FEWEST_EXAMPLES = 16;
 
+    /** Of more, the first are used: the measure's cost grows with their third power. */
+    public static final int MOST_EXAMPLES = 128;
+
     /** How much better than the fresh start a candidate must be: of 128 examples, two. */
     static final double MARGIN = 0.015;
 
@@ -58,10 +61,11 @@ public final class TransferStart {
      * Measures a fresh adapter and all candidates, and chooses. Does not change the adapter.
      *
      * @param fresh with at least one label, where its task has labels, and before its first step
-     * @param first of the adapter's task; labels may be indices of another list than the adapter's
+     * @param given of the adapter's task; labels may be indices of another list than the adapter's
      */
     public StartChoice choose(
-            TrainableAdapter fresh, FirstExamples first, List<StartCandidate> candidates) {
+            TrainableAdapter fresh, FirstExamples given, List<StartCandidate> candidates) {
+        FirstExamples first = given.atMost(MOST_EXAMPLES);
         List<StartCandidate> fitting =
                 candidates.stream().filter(one -> one.fits(fresh.spec(), base)).toList();
         if (fitting.isEmpty()

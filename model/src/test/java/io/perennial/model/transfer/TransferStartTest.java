@@ -138,6 +138,16 @@ class TransferStartTest {
         }
 
         @Test
+        void goesByTheFirstExamplesWhereTheyAreMany() {
+            List<EncodedText> rows = Samples.rows(1_000, TransferStart.MOST_EXAMPLES + 50);
+            List<Target> targets =
+                    rows.stream().<Target>map(row -> new Target.Label(holds(row))).toList();
+            FirstExamples many = new FirstExamples(rows, targets);
+            assertThat(choose(HOULSBY, many, related))
+                    .isEqualTo(choose(HOULSBY, many.atMost(TransferStart.MOST_EXAMPLES), related));
+        }
+
+        @Test
         void isTheSameEveryTime() {
             StartChoice once = choose(HOULSBY, held(), related, noise());
             StartChoice again = choose(HOULSBY, held(), related, noise());
