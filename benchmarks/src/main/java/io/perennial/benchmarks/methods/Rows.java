@@ -12,34 +12,35 @@ import java.util.Random;
  *
  * @param labels an index for each text
  */
-record Rows(List<EncodedText> texts, int[] labels) {
+public record Rows(List<EncodedText> texts, int[] labels) {
 
-    static Rows encode(List<DataSet.Example> examples, List<String> labels, TextEncoder encoder) {
+    public static Rows encode(
+            List<DataSet.Example> examples, List<String> labels, TextEncoder encoder) {
         return new Rows(
                 examples.stream().map(e -> encoder.encode(e.text(), e.pair())).toList(),
                 examples.stream().mapToInt(e -> labels.indexOf(e.label())).toArray());
     }
 
-    int size() {
+    public int size() {
         return texts.size();
     }
 
     /** These rows in the given order. */
-    Rows choose(List<Integer> order) {
+    public Rows choose(List<Integer> order) {
         return new Rows(
                 order.stream().map(texts::get).toList(),
                 order.stream().mapToInt(i -> labels[i]).toArray());
     }
 
     /** The order of a seed, the same for whoever asks. */
-    Rows shuffled(long seed) {
+    public Rows shuffled(long seed) {
         List<Integer> order = indices(0, size());
         Collections.shuffle(order, new Random(seed));
         return choose(order);
     }
 
     /** Consecutive batches; the last one may be smaller. */
-    List<Rows> batches(int rows) {
+    public List<Rows> batches(int rows) {
         List<Rows> batches = new ArrayList<>();
         for (int from = 0; from < size(); from += rows) {
             batches.add(choose(indices(from, Math.min(size(), from + rows))));

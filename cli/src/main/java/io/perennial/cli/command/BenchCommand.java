@@ -30,6 +30,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
         if (!benchmarks.isEmpty()) {
             bench.addSubcommand(new BenchMethodsCommand());
+            bench.addSubcommand(new BenchTransferCommand());
         }
         bench.getCommandSpec().usageMessage().hidden(benchmarks.isEmpty());
     }

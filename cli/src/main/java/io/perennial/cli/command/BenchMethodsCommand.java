@@ -5,8 +5,6 @@ import io.perennial.benchmarks.methods.DataSet;
 import io.perennial.benchmarks.methods.MethodsBenchmark;
 import io.perennial.benchmarks.methods.MethodsReport;
 import io.perennial.benchmarks.methods.MethodsSettings;
-import io.perennial.cli.streams.LabeledText;
-import io.perennial.cli.streams.TaskStream;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.Terminal;
 import io.perennial.cli.terminal.UserException;
@@ -93,7 +91,7 @@ final class BenchMethodsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         MethodsSettings settings = MethodsSettings.of(epochs, seed, repetitions);
         List<Candidate> candidates = candidates();
-        List<DataSet> data = streams.streams().stream().map(BenchMethodsCommand::data).toList();
+        List<DataSet> data = streams.streams().stream().map(TaskStreamData::of).toList();
         Terminal terminal = Terminal.of(spec.commandLine().getOut());
         try (FrozenBase base = FrozenBase.acquire(compute.base(), compute.compute())) {
             MethodsBenchmark benchmark = new MethodsBenchmark(base, settings, terminal::line);
@@ -145,15 +143,5 @@ final class BenchMethodsCommand implements Callable<Integer> {
                                 known.stream()
                                         .map(Candidate::name)
                                         .collect(Collectors.joining(", "))));
-    }
-
-    private static DataSet data(TaskStream stream) {
-        return new DataSet(stream.name(), examples(stream.train()), examples(stream.test()));
-    }
-
-    private static List<DataSet.Example> examples(List<LabeledText> texts) {
-        return texts.stream()
-                .map(t -> new DataSet.Example(t.text(), t.textPair(), t.label()))
-                .toList();
     }
 }

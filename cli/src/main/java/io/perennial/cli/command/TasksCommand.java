@@ -73,7 +73,7 @@ public final class TasksCommand implements Callable<Integer> {
             TaskSpec task = ((Decoded.Valid<TaskSpec>) decoded).value();
             try {
                 Objective objective = AdapterSpec.parse(task.adapter().json()).objective();
-                String problem = SpecDecoder.labelProblem(task, objective);
+                String problem = SpecDecoder.problem(task, objective);
                 if (problem != null) {
                     throw new UserException(file + ": " + problem);
                 }

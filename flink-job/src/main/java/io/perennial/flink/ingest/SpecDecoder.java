@@ -9,6 +9,7 @@ import io.perennial.schemas.Decoded;
 import io.perennial.schemas.RejectionReason;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskSpecJson;
+import io.perennial.schemas.task.TaskStart;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -58,7 +59,7 @@ public final class SpecDecoder extends ProcessFunction<SourceRecord, IncomingSpe
             TaskSpec spec, SourceRecord source, Context context, Collector<IncomingSpec> out) {
         String problem;
         try {
-            problem = labelProblem(spec, tryOut(spec.adapter().json()));
+            problem = problem(spec, tryOut(spec.adapter().json()));
         } catch (InvalidAdapterSpecException e) {
             problem = e.getMessage();
         }
@@ -77,8 +78,19 @@ public final class SpecDecoder extends ProcessFunction<SourceRecord, IncomingSpe
         return spec.objective();
     }
 
-    /** What is wrong with a task's labels, given what it learns; null = nothing. */
-    public static @Nullable String labelProblem(TaskSpec spec, Objective objective) {
+    /** What does not go together with what the task learns; null = nothing. */
+    public static @Nullable String problem(TaskSpec spec, Objective objective) {
+        String ofLabels = labelProblem(spec, objective);
+        return ofLabels != null ? ofLabels : startProblem(spec, objective);
+    }
+
+    private static @Nullable String startProblem(TaskSpec spec, Objective objective) {
+        return spec.start() == TaskStart.SIMILAR && objective == Objective.TEXT
+                ? "field \"start\" is \"similar\", but adapters cannot be compared for a task that writes text; write \"fresh\""
+                : null;
+    }
+
+    private static @Nullable String labelProblem(TaskSpec spec, Objective objective) {
         boolean named = spec.labels().closed() || !spec.labels().labels().isEmpty();
         if (!named || objective.hasLabels()) {
             return null;

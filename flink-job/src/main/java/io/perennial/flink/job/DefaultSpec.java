@@ -32,9 +32,9 @@ final class DefaultSpec {
         }
         try {
             Objective objective = AdapterSpec.parse(spec.adapter().json()).objective();
-            String problem = SpecDecoder.labelProblem(spec, objective);
+            String problem = SpecDecoder.problem(spec, objective);
             if (problem != null) {
-                throw new InvalidJobConfigException(KEY, json, problem, "correct 'labels'");
+                throw new InvalidJobConfigException(KEY, json, problem, "correct that field");
             }
         } catch (InvalidAdapterSpecException e) {
             throw new InvalidJobConfigException(KEY, json, e.getMessage(), "correct 'adapter'");

@@ -56,6 +56,13 @@ public final class ArtifactMetadata {
     /** Mean loss of the task's objective on them. */
     public static final String HOLDOUT_LOSS = "holdout_loss";
 
+    /**
+     * What the parameters were started from, as JSON: {@code task}, {@code version}, {@code score}
+     * and {@code fresh_score}; without task where none was clearly better than fresh ones. Absent
+     * where no similar start was asked for.
+     */
+    public static final String STARTED_FROM = "started_from";
+
     /** ISO-8601 instant. */
     public static final String PUBLISHED_AT = "published_at";
 
@@ -88,6 +95,9 @@ public final class ArtifactMetadata {
         metadata.put(HOLDOUT_ACCURACY, Double.toString(holdout.accuracy()));
         metadata.put(HOLDOUT_LOSS, Double.toString(holdout.meanLoss()));
         metadata.put(PUBLISHED_AT, now.toString());
+        if (task.start() != null) {
+            metadata.put(STARTED_FROM, task.start().toJson());
+        }
         return metadata;
     }
 }

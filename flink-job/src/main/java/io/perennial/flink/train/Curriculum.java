@@ -25,10 +25,12 @@ final class Curriculum {
     static final int HOLDOUT_CAPACITY = 256;
 
     private final FrozenBase base;
+    private final StartSources sources;
     private final long jobSeed;
 
-    Curriculum(FrozenBase base, long jobSeed) {
+    Curriculum(FrozenBase base, StartSources sources, long jobSeed) {
         this.base = base;
+        this.sources = sources;
         this.jobSeed = jobSeed;
     }
 
@@ -61,7 +63,20 @@ final class Curriculum {
                 adapter == null ? List.of() : training,
                 replays,
                 Hyperparameters.of(task.learningRate()),
+                learns ? beginning(task, adapter, training) : null,
                 trial(task, memory, now));
+    }
+
+    /** What a start is chosen by; null where the task has one or takes what it has. */
+    private TaskWork.@Nullable Beginning beginning(
+            ResidentTask task, TrainableAdapter adapter, List<TrainingExample> training)
+            throws Exception {
+        if (!task.startsSimilar() || adapter.steps() > 0) {
+            return null;
+        }
+        List<TrainingExample> first = new ArrayList<>(training);
+        first.addAll(task.pending().next(task.firstExamples() - training.size()));
+        return new TaskWork.Beginning(first, sources.forStartOf(task));
     }
 
     private void hold(ResidentTask task, List<TrainingExample> holdout, TaskMemory memory)

@@ -39,6 +39,11 @@ final class PendingExamples {
         return new Taken(training, holdout);
     }
 
+    /** The next examples to train on, at most so many; they stay where they are. */
+    List<TrainingExample> next(int count) {
+        return queue.stream().filter(example -> !example.holdout()).limit(count).toList();
+    }
+
     /** Examples to train on, held-out ones not counted. */
     int trainable() {
         return trainable;

@@ -2,8 +2,11 @@ package io.perennial.flink.train;
 
 import io.perennial.flink.onboard.TaskKey;
 import io.perennial.model.adapter.AdapterSpec;
+import io.perennial.model.architecture.Objective;
 import io.perennial.model.train.TrainableAdapter;
+import io.perennial.model.transfer.TransferStart;
 import io.perennial.schemas.task.TaskSpec;
+import io.perennial.schemas.task.TaskStart;
 import io.perennial.schemas.task.TaskState;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ final class ResidentTask {
 
     private static final long BYTES_WITHOUT_ADAPTER = 4_096;
     private static final long BYTES_PER_PENDING = 512;
+    private static final int FIRST_BATCHES = 4;
 
     private final TaskKey key;
     private final PendingExamples pending;
@@ -26,6 +30,7 @@ final class ResidentTask {
     private @Nullable AdapterSpec adapterSpec;
     private TaskProgress progress;
     private @Nullable TrainableAdapter adapter;
+    private @Nullable StartingPoint start;
     private boolean training;
 
     /** What differs from keyed state. */
@@ -77,10 +82,40 @@ final class ResidentTask {
         return waiting.flush || waiting.decide || readyExamples() > 0;
     }
 
-    /** Examples in complete batches. */
+    /** Examples in complete batches; none while its first examples are being gathered. */
     int readyExamples() {
         int batchSize = spec().batchSize();
-        return pending.trainable() / batchSize * batchSize;
+        int complete = pending.trainable() / batchSize * batchSize;
+        return gathers() && complete < firstExamples() ? 0 : complete;
+    }
+
+    /** Whether it may start from another task's adapter, and has not been trained at all. */
+    private boolean gathers() {
+        return startsSimilar() && progress.counts().trained == 0;
+    }
+
+    /** How many examples are gathered to choose a start: up to four complete batches. */
+    int firstExamples() {
+        int batchSize = spec().batchSize();
+        int batches = Math.min(FIRST_BATCHES, Math.max(1, TransferStart.MOST_EXAMPLES / batchSize));
+        return batches * batchSize;
+    }
+
+    /** Whether a start from another task's adapter is asked for and has not been decided. */
+    boolean startsSimilar() {
+        return start == null
+                && learns()
+                && spec().start() == TaskStart.SIMILAR
+                && adapterSpec().objective() != Objective.TEXT;
+    }
+
+    /** What its parameters were started from; null = fresh, or not started. */
+    @Nullable StartingPoint start() {
+        return start;
+    }
+
+    void start(@Nullable StartingPoint point) {
+        start = point;
     }
 
     /** Whether something waits that only time will move. */

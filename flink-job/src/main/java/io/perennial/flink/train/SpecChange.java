@@ -38,6 +38,7 @@ record SpecChange(@Nullable TaskSpec before, TaskSpec after) {
             records = retire(task, store);
         } else if (hasOtherAdapter()) {
             task.closeAdapter();
+            task.start(null);
             store.dropParameters();
             task.progress(task.progress().restarted());
             if (hasOtherObjective()) {
@@ -75,6 +76,7 @@ record SpecChange(@Nullable TaskSpec before, TaskSpec after) {
         }
         List<AdapterRecord> tombstones = Publisher.remove(name, task.progress());
         task.closeAdapter();
+        task.start(null);
         task.pending().clear();
         task.changes().clear();
         task.progress(task.progress().retired());

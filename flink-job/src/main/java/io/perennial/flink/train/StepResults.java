@@ -26,6 +26,9 @@ final class StepResults {
         TaskProgress progress = task.progress();
         progress.counts().replaySteps += outcome.replaySteps();
         progress.counts().skipped += outcome.skipped();
+        if (outcome.start() != null) {
+            started(task, store, outcome.start());
+        }
         if (outcome.skipped() > 0) {
             LOG.warn(
                     "Task {}: {} updates were not finite and not applied, {} so far",
@@ -41,6 +44,13 @@ final class StepResults {
             decide(outcome, store, now);
         }
         report(outcome, nanos);
+    }
+
+    private void started(ResidentTask task, TaskStore store, StartingPoint start) throws Exception {
+        task.start(start);
+        store.start(start);
+        metrics.started(start);
+        LOG.info("Task {} starts from {}", task.key(), start.toJson());
     }
 
     private void decide(TaskOutcome outcome, TaskStore store, Instant now) throws Exception {

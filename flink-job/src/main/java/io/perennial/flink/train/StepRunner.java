@@ -8,22 +8,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs one step for several tasks at once: fresh batches, then pass after pass of replayed ones,
- * then trials for publication. Belongs to the worker thread.
+ * Runs one step for several tasks at once: starts of new ones, then fresh batches, then pass after
+ * pass of replayed ones, then trials for publication. Belongs to the worker thread.
  */
 final class StepRunner {
 
     private final FusedTrainer trainer;
     private final Examiner examiner;
+    private final Starter starter;
 
     StepRunner(FrozenBase base) {
         this.trainer = new FusedTrainer(base);
         this.examiner = new Examiner(base);
+        this.starter = new Starter(base);
     }
 
     /** Everything that was asked for, in the given order. */
     List<TaskOutcome> run(List<TaskWork> works) {
         List<Tally> tallies = works.stream().map(Tally::new).toList();
+        begin(tallies);
         trainFresh(tallies);
         trainReplays(tallies);
         for (Tally tally : tallies) {
@@ -35,6 +38,14 @@ final class StepRunner {
             }
         }
         return tallies.stream().map(Tally::outcome).toList();
+    }
+
+    private void begin(List<Tally> tallies) {
+        for (Tally tally : tallies) {
+            if (tally.work.beginning() != null) {
+                tally.start = starter.start(tally.work);
+            }
+        }
     }
 
     private void trainFresh(List<Tally> tallies) {
@@ -88,6 +99,7 @@ final class StepRunner {
     /** One task's results as they come in. */
     private static final class Tally {
         private final TaskWork work;
+        private StartingPoint start;
         private Measurement fresh = Measurement.NONE;
         private int replaySteps;
         private int skipped;
@@ -106,7 +118,7 @@ final class StepRunner {
         }
 
         TaskOutcome outcome() {
-            return new TaskOutcome(work, fresh, replaySteps, skipped, verdict);
+            return new TaskOutcome(work, start, fresh, replaySteps, skipped, verdict);
         }
     }
 }

@@ -6,12 +6,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a step has done for one task.
  *
+ * @param start what the adapter was started from, where the step has chosen
  * @param fresh the fresh batch, measured before its update; without examples if there was none
  * @param replaySteps replayed batches that were applied
  * @param skipped batches that were not applied because a number in them was not finite
  */
 record TaskOutcome(
-        TaskWork work, Measurement fresh, int replaySteps, int skipped, @Nullable Verdict verdict) {
+        TaskWork work,
+        @Nullable StartingPoint start,
+        Measurement fresh,
+        int replaySteps,
+        int skipped,
+        @Nullable Verdict verdict) {
 
     /**
      * Candidate and published version on the same held-out examples.

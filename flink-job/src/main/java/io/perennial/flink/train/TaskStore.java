@@ -39,6 +39,7 @@ final class TaskStore implements TaskMemory {
     private final ListState<byte[]> pending;
     private final ValueState<byte[]> adapter;
     private final ValueState<byte[]> published;
+    private final ValueState<byte[]> start;
     private final MapState<Integer, byte[]> reservoir;
     private final MapState<Integer, byte[]> holdout;
 
@@ -49,6 +50,7 @@ final class TaskStore implements TaskMemory {
         pending = state.getListState(new ListStateDescriptor<>("pending", BYTES));
         adapter = state.getState(new ValueStateDescriptor<>("adapter", BYTES));
         published = state.getState(new ValueStateDescriptor<>("published", BYTES));
+        start = state.getState(new ValueStateDescriptor<>("start", BYTES));
         reservoir = state.getMapState(new MapStateDescriptor<>("reservoir", Types.INT, BYTES));
         holdout = state.getMapState(new MapStateDescriptor<>("holdout", Types.INT, BYTES));
     }
@@ -69,7 +71,10 @@ final class TaskStore implements TaskMemory {
         for (byte[] example : pending.get()) {
             waiting.add(ExampleCodec.decode(example));
         }
-        return new ResidentTask(key, spec(), found, waiting);
+        ResidentTask task = new ResidentTask(key, spec(), found, waiting);
+        byte[] started = start.value();
+        task.start(started == null ? null : StartingPoint.fromBytes(started));
+        return task;
     }
 
     private @Nullable TaskSpec spec() throws Exception {
@@ -107,6 +112,11 @@ final class TaskStore implements TaskMemory {
         spec.update(json);
     }
 
+    /** What the task's parameters were started from. */
+    void start(StartingPoint point) throws Exception {
+        start.update(point.toBytes());
+    }
+
     void published(byte[] artifact) throws Exception {
         published.update(artifact);
     }
@@ -114,6 +124,7 @@ final class TaskStore implements TaskMemory {
     /** Drops what belongs to the task's parameters; what is published stays. */
     void dropParameters() {
         adapter.clear();
+        start.clear();
         reservoir.clear();
     }
 

@@ -1,15 +1,19 @@
 package io.perennial.flink.train;
 
 import io.perennial.flink.onboard.TaskKey;
+import io.perennial.model.artifact.AdapterArtifact;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** All tasks of a subtask: those in memory, and behind them those in keyed state. */
-final class TaskTable implements AutoCloseable {
+final class TaskTable implements StartSources, AutoCloseable {
 
     private final WorkingSet working;
     private final TaskStore store;
     private final Consumer<TaskKey> currentKey;
+    private final PublishedTasks published = new PublishedTasks();
 
     /**
      * @param currentKey sets the key that keyed state and timers refer to
@@ -35,6 +39,23 @@ final class TaskTable implements AutoCloseable {
     TaskStore storeOf(ResidentTask task) {
         currentKey.accept(task.key());
         return store;
+    }
+
+    /** What others may start from; to be told of every task that comes, publishes or retires. */
+    PublishedTasks published() {
+        return published;
+    }
+
+    /** Reads them from state; the task's key is the current one afterwards. */
+    @Override
+    public List<AdapterArtifact> forStartOf(ResidentTask task) throws Exception {
+        List<AdapterArtifact> sources = new ArrayList<>();
+        for (TaskKey key : published.candidatesFor(task)) {
+            currentKey.accept(key);
+            store.published().ifPresent(sources::add);
+        }
+        currentKey.accept(task.key());
+        return sources;
     }
 
     /** Stores and frees the tasks used longest ago, as far as the bound asks for it. */

@@ -62,14 +62,13 @@ final class TrainAdaptersOperator extends AbstractStreamOperator<AdapterRecord>
         TrainMetrics numbers = new TrainMetrics(getMetricGroup());
         Effects effects = new Effects(timers);
         Publisher publisher = new Publisher(base.fingerprint(), settings.seed());
+        TaskTable tasks =
+                new TaskTable(new WorkingSet(settings.residentBytes()), store, this::setCurrentKey);
         loop =
                 new TrainingLoop(
                         settings,
-                        new TaskTable(
-                                new WorkingSet(settings.residentBytes()),
-                                store,
-                                this::setCurrentKey),
-                        new Curriculum(base, settings.seed()),
+                        tasks,
+                        new Curriculum(base, tasks, settings.seed()),
                         new StepResults(publisher, numbers, effects),
                         thread,
                         numbers,

@@ -13,6 +13,8 @@ final class TrainMetrics {
     private final Map<String, TaskMetrics> tasks = new HashMap<>();
     private final Counter replaySteps;
     private final Counter skippedBatches;
+    private final Counter similarStarts;
+    private final Counter freshStarts;
     private volatile int residentTasks;
     private volatile int fusedTasksPerStep;
 
@@ -20,6 +22,8 @@ final class TrainMetrics {
         this.group = group;
         this.replaySteps = group.counter("replaySteps");
         this.skippedBatches = group.counter("skippedBatches");
+        this.similarStarts = group.counter("similarStarts");
+        this.freshStarts = group.counter("freshStarts");
         group.gauge("residentTasks", (Gauge<Integer>) () -> residentTasks);
         group.gauge("fusedTasksPerStep", (Gauge<Integer>) () -> fusedTasksPerStep);
     }
@@ -34,6 +38,11 @@ final class TrainMetrics {
 
     void stepBegins(int fusedTasks) {
         fusedTasksPerStep = fusedTasks;
+    }
+
+    /** A task that asked for a similar start has begun, with one or without. */
+    void started(StartingPoint start) {
+        (start.isFresh() ? freshStarts : similarStarts).inc();
     }
 
     void stepEnds(TaskOutcome outcome) {

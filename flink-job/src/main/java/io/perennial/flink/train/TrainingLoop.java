@@ -59,6 +59,7 @@ final class TrainingLoop implements AutoCloseable {
     void resume(TaskKey key) throws Exception {
         ResidentTask task = tasks.get(key);
         metrics.task(key.task()).progress(task.progress());
+        tasks.published().update(task);
         if (task.isUnfinished()) {
             task.waiting().since = effects.now();
             ensureTimer(task);
@@ -97,6 +98,7 @@ final class TrainingLoop implements AutoCloseable {
         TaskStore store = tasks.storeOf(task);
         change.apply(task, store).forEach(effects::emit);
         store.spec(json);
+        tasks.published().update(task);
         ready.update(task);
         metrics.task(key.task()).progress(task.progress());
     }
@@ -178,6 +180,7 @@ final class TrainingLoop implements AutoCloseable {
             ResidentTask task = outcome.work().task();
             task.training(false);
             results.apply(outcome, tasks.storeOf(task), finished.nanos(), now);
+            tasks.published().update(task);
             task.waiting().since = now.toEpochMilli();
             if (task.isUnfinished()) {
                 ensureTimer(task);

@@ -197,6 +197,16 @@ class DecodersTest {
         }
 
         @Test
+        void ofTextThatWouldStartFromOthersAreRejected(@TempDir Path folder) throws Exception {
+            String spec =
+                    "{\"adapter\":{\"method\":\"lora\",\"objective\":\"text\"},\"start\":\"similar\"}";
+            SpecDecoder decoder = new SpecDecoder(TinyDecoder.in(folder), ADAPTER);
+            Rejection rejection = decode(decoder, "t", spec).rejection();
+            assertThat(rejection.getReason()).isEqualTo("invalid_task_spec");
+            assertThat(rejection.getMessage()).startsWith("field \"start\" is \"similar\"");
+        }
+
+        @Test
         void ofUnknownTasksStopTheJobAtStartWhenTheyCannotWork() {
             String impossible = "{\"method\":\"houlsby\",\"leave_out\":[99]}";
             assertThatThrownBy(() -> decode(new SpecDecoder(BASE, impossible), "t", "{}"))

@@ -61,7 +61,8 @@ class ExaminerTest {
                         TaskSpecs.defaults("t"),
                         TaskProgress.begin(base.fingerprint()),
                         new PendingExamples());
-        return new TaskWork(task, adapter, false, fresh, List.of(), Hyperparameters.of(0.1), trial);
+        return new TaskWork(
+                task, adapter, false, fresh, List.of(), Hyperparameters.of(0.1), null, trial);
     }
 
     private TrainingExample example(String text, ExpectedAnswer answer) {

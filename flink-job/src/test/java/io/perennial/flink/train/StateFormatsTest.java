@@ -90,4 +90,40 @@ class StateFormatsTest {
             return progress;
         }
     }
+
+    @Nested
+    class OfStartingPoints {
+
+        static List<StartingPoint> points() {
+            return List.of(
+                    new StartingPoint("größe", 3, 0.5, 0.25),
+                    new StartingPoint(null, 0, 0.25, 0.25),
+                    new StartingPoint(null, 0, Double.NaN, Double.NaN));
+        }
+
+        @ParameterizedTest
+        @MethodSource("points")
+        void giveBackWhatWasWritten(StartingPoint point) {
+            assertThat(StartingPoint.fromBytes(point.toBytes())).isEqualTo(point);
+        }
+
+        @Test
+        void refuseAnUnknownVersionByName() {
+            byte[] bytes = points().get(0).toBytes();
+            bytes[0] = 2;
+            assertThatThrownBy(() -> StartingPoint.fromBytes(bytes))
+                    .isInstanceOf(UnknownFormatException.class)
+                    .hasMessageContaining("starting point has format version 2");
+        }
+
+        @Test
+        void readAsJson() {
+            assertThat(points())
+                    .extracting(StartingPoint::toJson)
+                    .containsExactly(
+                            "{\"task\":\"größe\",\"version\":3,\"score\":0.5,\"fresh_score\":0.25}",
+                            "{\"score\":0.25,\"fresh_score\":0.25}",
+                            "{}");
+        }
+    }
 }

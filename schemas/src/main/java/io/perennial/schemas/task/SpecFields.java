@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,8 @@ final class SpecFields {
                     "publication",
                     "slot",
                     "state",
-                    "batch_wait_ms");
+                    "batch_wait_ms",
+                    "start");
 
     private final JsonFields fields = new JsonFields("", KNOWN);
 
@@ -49,10 +51,11 @@ final class SpecFields {
                 fields.decimal("holdout_share", defaults.holdoutShare()),
                 publication(defaults.publication()),
                 fields.has("slot") ? fields.whole("slot", 0) : null,
-                state(defaults.state()),
+                choice("state", TaskState.values(), TaskState::code, defaults.state()),
                 fields.has("batch_wait_ms")
                         ? Duration.ofMillis(fields.whole("batch_wait_ms", 0))
-                        : null);
+                        : null,
+                choice("start", TaskStart.values(), TaskStart::code, defaults.start()));
     }
 
     private String task(byte @Nullable [] key) {
@@ -139,20 +142,23 @@ final class SpecFields {
                 object.seconds("every_seconds", fallback.every()));
     }
 
-    private TaskState state(TaskState fallback) {
-        if (!fields.has("state")) {
+    /** One of a few values, by its name in JSON. */
+    private <T> T choice(String name, T[] values, Function<T, String> code, T fallback) {
+        if (!fields.has(name)) {
             return fallback;
         }
-        String code = fields.text("state");
-        return TaskState.fromCode(code)
+        String given = fields.text(name);
+        return Arrays.stream(values)
+                .filter(value -> code.apply(value).equals(given))
+                .findFirst()
                 .orElseThrow(
                         () ->
                                 Limits.refuse(
-                                        "state",
-                                        "is \"" + code + "\"",
+                                        name,
+                                        "is \"" + given + "\"",
                                         "choose one of "
-                                                + Arrays.stream(TaskState.values())
-                                                        .map(TaskState::code)
+                                                + Arrays.stream(values)
+                                                        .map(code)
                                                         .collect(Collectors.joining(", "))));
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where the task is in its life
  * @param batchWait longest time that an incomplete batch waits before it is trained on anyway, at
  *     most a day; null takes the job's
+ * @param start what its parameters are before their first step
  */
 public record TaskSpec(
         String task,
@@ -32,7 +33,8 @@ public record TaskSpec(
         PublicationGate publication,
         @Nullable Integer slot,
         TaskState state,
-        @Nullable Duration batchWait) {
+        @Nullable Duration batchWait,
+        TaskStart start) {
 
     private static final int LARGEST_BATCH = 4_096;
     private static final double LARGEST_HOLDOUT = 0.5;
@@ -49,6 +51,7 @@ public record TaskSpec(
         Objects.requireNonNull(replay, "replay");
         Objects.requireNonNull(publication, "publication");
         Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(start, "start");
         if (learningRate != null && !(learningRate > 0.0 && learningRate <= 1.0)) {
             throw Limits.refuse(
                     "learning_rate", "is " + learningRate, "choose more than 0, at most 1.0");
@@ -76,7 +79,8 @@ public record TaskSpec(
                 publication,
                 slot,
                 state,
-                batchWait);
+                batchWait,
+                start);
     }
 
     /** The same task in another state. */
@@ -92,6 +96,24 @@ public record TaskSpec(
                 publication,
                 slot,
                 newState,
-                batchWait);
+                batchWait,
+                start);
+    }
+
+    /** The same task with another start. */
+    public TaskSpec withStart(TaskStart newStart) {
+        return new TaskSpec(
+                task,
+                adapter,
+                labels,
+                learningRate,
+                batchSize,
+                replay,
+                holdoutShare,
+                publication,
+                slot,
+                state,
+                batchWait,
+                newStart);
     }
 }

@@ -17,7 +17,7 @@ public final class TaskSpecs {
 
     /**
      * A Houlsby adapter that learns, with open labels, at its method's own learning rate, in no
-     * particular slot.
+     * particular slot, from fresh parameters.
      */
     public static TaskSpec defaults(String task) {
         return new TaskSpec(
@@ -31,6 +31,7 @@ public final class TaskSpecs {
                 PUBLICATION,
                 null,
                 TaskState.TRAINING,
-                null);
+                null,
+                TaskStart.FRESH);
     }
 }

@@ -1,8 +1,6 @@
 package io.perennial.schemas.task;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Where a task is in its life. */
 public enum TaskState {
@@ -16,9 +14,5 @@ public enum TaskState {
     /** The name as it is written in JSON. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static Optional<TaskState> fromCode(String code) {
-        return Arrays.stream(values()).filter(state -> state.code().equals(code)).findFirst();
     }
 }

@@ -28,7 +28,7 @@ class TaskSpecJsonTest {
              "learning_rate":0.001,"batch_size":16,"replay":{"passes":3,"capacity":500},
              "holdout_share":0.2,
              "publication":{"margin":0.05,"every_examples":128,"every_seconds":1.5},
-             "slot":3,"state":"frozen","batch_wait_ms":2000}
+             "slot":3,"state":"frozen","batch_wait_ms":2000,"start":"similar"}
             """;
 
     private static final TaskSpec FULL =
@@ -44,7 +44,8 @@ class TaskSpecJsonTest {
                     new PublicationGate(0.05, 128, Duration.ofMillis(1_500)),
                     3,
                     TaskState.FROZEN,
-                    Duration.ofSeconds(2));
+                    Duration.ofSeconds(2),
+                    TaskStart.SIMILAR);
 
     @Nested
     class Reading {
@@ -79,7 +80,7 @@ class TaskSpecJsonTest {
                     """
                     {"task":"t","adapter":null,"labels":null,"learning_rate":null,"batch_size":null,
                      "replay":null,"holdout_share":null,"publication":null,"slot":null,"state":null,
-                     "batch_wait_ms":null}
+                     "batch_wait_ms":null,"start":null}
                     """;
             assertThat(valid(decode(json))).isEqualTo(TaskSpecs.defaults("t"));
         }
@@ -161,6 +162,8 @@ class TaskSpecJsonTest {
                     "slot|-1|choose 0 to 32767",
                     "state|\"paused\"|field \"state\" is \"paused\"; choose one of training, frozen,",
                     "state|1|field \"state\" is 1; write a string",
+                    "start|\"warm\"|field \"start\" is \"warm\"; choose one of fresh, similar",
+                    "start|true|field \"start\" is true; write a string",
                     "batch_wait_ms|-5|field \"batch_wait_ms\" is negative; choose 0 to 86400 seconds",
                     "task|\"a b\"|a task name is 1 to 128",
                     "task|5|field \"task\" is 5; write a string",
@@ -174,7 +177,7 @@ class TaskSpecJsonTest {
             assertThat(invalid(decode(with("rate", "1")), INVALID_TASK_SPEC))
                     .endsWith(
                             "known are adapter, batch_size, batch_wait_ms, holdout_share, labels,"
-                                    + " learning_rate, publication, replay, slot, state, task");
+                                    + " learning_rate, publication, replay, slot, start, state, task");
         }
 
         @Test

@@ -31,7 +31,8 @@ class TaskSpecTest {
                                 new PublicationGate(0.02, 256, Duration.ZERO),
                                 null,
                                 TaskState.TRAINING,
-                                null));
+                                null,
+                                TaskStart.FRESH));
     }
 
     @Test
@@ -41,6 +42,9 @@ class TaskSpecTest {
         assertThat(spec.withTask("b")).isEqualTo(TaskSpecs.defaults("b"));
         assertThat(spec.withState(TaskState.RETIRED).state()).isEqualTo(TaskState.RETIRED);
         assertThat(spec.withState(TaskState.RETIRED).withState(TaskState.TRAINING)).isEqualTo(spec);
+        assertThat(spec.withStart(TaskStart.SIMILAR).start()).isEqualTo(TaskStart.SIMILAR);
+        assertThat(spec.withStart(TaskStart.SIMILAR).withTask("b").start())
+                .isEqualTo(TaskStart.SIMILAR);
     }
 
     @Nested
@@ -114,7 +118,8 @@ class TaskSpecTest {
                     defaults.publication(),
                     slot,
                     TaskState.TRAINING,
-                    wait);
+                    wait,
+                    TaskStart.FRESH);
         }
     }
 
@@ -204,11 +209,13 @@ class TaskSpecTest {
     }
 
     @Test
-    void statesHaveCodes() {
-        assertThat(TaskState.fromCode("training")).contains(TaskState.TRAINING);
-        assertThat(TaskState.fromCode("frozen")).contains(TaskState.FROZEN);
-        assertThat(TaskState.fromCode("retired")).contains(TaskState.RETIRED);
-        assertThat(TaskState.fromCode("Training")).isEmpty();
+    void statesAndStartsHaveCodes() {
+        assertThat(TaskState.values())
+                .extracting(TaskState::code)
+                .containsExactly("training", "frozen", "retired");
+        assertThat(TaskStart.values())
+                .extracting(TaskStart::code)
+                .containsExactly("fresh", "similar");
     }
 
     private static void refuses(ThrowingCallable making, String message) {
