@@ -135,6 +135,30 @@ public final class TrainableAdapter implements AutoCloseable {
         return index;
     }
 
+    /**
+     * Takes another body in place of its own, bit for bit; the head and the moments, which are
+     * zero, stay.
+     *
+     * @param body the layout's values before the head's rows
+     * @throws IllegalStateException after the first step
+     */
+    public void startFrom(float[] body) {
+        if (steps > 0) {
+            throw new IllegalStateException(
+                    "the adapter has taken %d steps; only one that has taken none can start elsewhere"
+                            .formatted(steps));
+        }
+        if (body.length != layout.bodySize()) {
+            throw new IllegalArgumentException(
+                    "%d values are no body of %s, which has %d"
+                            .formatted(body.length, spec.describe(), layout.bodySize()));
+        }
+        float[] values = parameters.toFloatArray();
+        System.arraycopy(body, 0, values, 0, body.length);
+        parameters.close();
+        parameters = manager.create(values, new Shape(values.length));
+    }
+
     /** Updates applied so far. */
     public long steps() {
         return steps;
