@@ -2,20 +2,19 @@ package io.perennial.benchmarks.continual;
 
 import io.perennial.benchmarks.continual.incremental.ClassIncremental;
 import io.perennial.benchmarks.continual.incremental.ClassIncrementalResult;
+import io.perennial.benchmarks.continual.incremental.TaskFeatures;
 import io.perennial.benchmarks.continual.report.EvaluationReport;
 import io.perennial.benchmarks.continual.report.RunEnvironment;
 import io.perennial.benchmarks.continual.strategy.AdapterTraining;
 import io.perennial.benchmarks.continual.strategy.EvaluationSettings;
-import io.perennial.benchmarks.continual.strategy.FeatureStore;
 import io.perennial.benchmarks.continual.strategy.Strategy;
 import io.perennial.benchmarks.continual.strategy.StrategyJobs;
-import io.perennial.benchmarks.continual.strategy.TaskFeatures;
 import io.perennial.benchmarks.continual.strategy.Workers;
-import io.perennial.benchmarks.continual.task.EncodedRows;
 import io.perennial.benchmarks.continual.task.EncodedTask;
 import io.perennial.benchmarks.continual.task.EvaluationData;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
+import io.perennial.model.route.FrozenFeatures;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -98,10 +97,8 @@ public final class ContinualEvaluation {
             String version,
             String command) {
         AdapterTraining training = new AdapterTraining(base, settings.adapter(), settings.plan());
-        FeatureStore features = new FeatureStore(base, workers);
         StrategyJobs jobs =
-                new StrategyJobs(
-                        training, tasks, settings.orderSeeds(), workers, features, this::tell);
+                new StrategyJobs(training, tasks, settings.orderSeeds(), workers, this::tell);
         Map<Strategy, CompletableFuture<StrategyJobs.Finished>> started =
                 new EnumMap<>(Strategy.class);
         for (Strategy strategy : BY_LENGTH) {
@@ -114,7 +111,7 @@ public final class ContinualEvaluation {
                         .map(
                                 perennial ->
                                         incremental(
-                                                training, features, workers, tasks, data, perennial));
+                                                training, workers, tasks, data, perennial));
         List<CompletableFuture<?>> all = new ArrayList<>(started.values());
         incremental.ifPresent(all::add);
         waitFor(all);
@@ -144,12 +141,14 @@ public final class ContinualEvaluation {
 
     private CompletableFuture<ClassIncrementalResult> incremental(
             AdapterTraining training,
-            FeatureStore features,
             Workers workers,
             List<EncodedTask> tasks,
             EvaluationData data,
             CompletableFuture<StrategyJobs.Finished> perennial) {
-        List<CompletableFuture<TaskFeatures>> found = tasks.stream().map(features::of).toList();
+        List<CompletableFuture<TaskFeatures>> found =
+                tasks.stream()
+                        .map(task -> workers.submit(() -> TaskFeatures.of(base, task)))
+                        .toList();
         return CompletableFuture.allOf(found.toArray(CompletableFuture[]::new))
                 .thenCombine(perennial, (done, finished) -> finished.published())
                 .thenCompose(
@@ -159,7 +158,7 @@ public final class ContinualEvaluation {
                                                 new ClassIncremental(training)
                                                         .measure(
                                                                 learnt(tasks, published, found),
-                                                                strangers(features, data))));
+                                                                strangers(data))));
     }
 
     private static List<ClassIncremental.Learnt> learnt(
@@ -175,16 +174,15 @@ public final class ContinualEvaluation {
         return learnt;
     }
 
-    private List<float[]> strangers(FeatureStore features, EvaluationData data) {
+    private List<float[]> strangers(EvaluationData data) {
         if (data.outOfScope().isEmpty()) {
             return List.of();
         }
-        return features.of(
-                new EncodedRows(
+        return new FrozenFeatures(base)
+                .of(
                         data.outOfScope().stream()
                                 .map(text -> base.textEncoder().encode(text, null))
-                                .toList(),
-                        new int[data.outOfScope().size()]));
+                                .toList());
     }
 
     private static EvaluationReport.TaskSizes sizes(EncodedTask task) {

@@ -118,6 +118,15 @@ public final class EvaluateCommand implements Callable<Integer> {
     private int batch;
 
     @Option(
+            names = "--least-steps",
+            defaultValue = "300",
+            paramLabel = "N",
+            description =
+                    "A task with fewer training steps takes more passes, up to ten times --passes."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private int leastSteps;
+
+    @Option(
             names = "--limit",
             paramLabel = "N",
             description = "At most so many training and so many test rows of each task.")
@@ -187,7 +196,11 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         int workers = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         return new EvaluationSettings(
-                strategies, orders, new TrainingPlan(passes, batch, seed), adapter.spec(), workers);
+                strategies,
+                orders,
+                new TrainingPlan(passes, batch, leastSteps, seed),
+                adapter.spec(),
+                workers);
     }
 
     private static Strategy strategy(String name) {

@@ -2,7 +2,6 @@ package io.perennial.benchmarks.continual.incremental;
 
 import io.perennial.benchmarks.continual.metric.OutOfScopeScore;
 import io.perennial.benchmarks.continual.strategy.AdapterTraining;
-import io.perennial.benchmarks.continual.strategy.TaskFeatures;
 import io.perennial.benchmarks.continual.task.EncodedRows;
 import io.perennial.benchmarks.continual.task.EncodedTask;
 import io.perennial.model.artifact.AdapterArtifact;

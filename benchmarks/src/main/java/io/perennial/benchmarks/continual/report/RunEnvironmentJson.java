@@ -37,6 +37,7 @@ final class RunEnvironmentJson {
         settings.orderSeeds().forEach(seeds::add);
         node.put("passes", settings.plan().passes());
         node.put("batch", settings.plan().batch());
+        node.put("least_steps", settings.plan().leastSteps());
         node.put("seed", settings.plan().seed());
         node.put("max_length", environment.base().maxLength());
         try {

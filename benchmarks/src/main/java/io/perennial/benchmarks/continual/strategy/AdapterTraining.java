@@ -108,9 +108,4 @@ public final class AdapterTraining {
                 .map(answer -> ((Prediction.Label) answer).probabilities())
                 .toList();
     }
-
-    /** Values of the frozen base. */
-    long baseParameters() {
-        return base.weights().stream().mapToLong(weight -> weight.getShape().size()).sum();
-    }
 }

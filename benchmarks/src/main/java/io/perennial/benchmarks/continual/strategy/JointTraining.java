@@ -2,7 +2,6 @@ package io.perennial.benchmarks.continual.strategy;
 
 import io.perennial.benchmarks.continual.task.EncodedRows;
 import io.perennial.benchmarks.continual.task.EncodedTask;
-import io.perennial.benchmarks.continual.task.TrainingBatches;
 import io.perennial.benchmarks.methods.Candidate;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.baseline.FineTunedModel;
@@ -53,28 +52,24 @@ final class JointTraining {
     }
 
     private void train(FineTunedModel model, List<EncodedTask> tasks) {
-        Hyperparameters rates = null;
-        for (int pass = 0; pass < plan.passes(); pass++) {
-            List<Turn> turns = turns(tasks, pass);
-            if (rates == null) {
-                rates =
-                        plan.hyperparameters(
-                                Candidate.FULL_LEARNING_RATE, (long) plan.passes() * turns.size());
-            }
-            for (Turn turn : turns) {
-                model.step(turn.task(), turn.batch().texts(), turn.batch().labels(), rates);
-            }
+        List<Turn> turns = turns(tasks);
+        Hyperparameters rates =
+                plan.hyperparameters(Candidate.FULL_LEARNING_RATE, turns.size());
+        for (Turn turn : turns) {
+            model.step(turn.task(), turn.batch().texts(), turn.batch().labels(), rates);
         }
     }
 
-    private List<Turn> turns(List<EncodedTask> tasks, int pass) {
+    /** The batches that every task would have alone, in mixed order. */
+    private List<Turn> turns(List<EncodedTask> tasks) {
         List<Turn> turns = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
             int task = i;
-            TrainingBatches.of(tasks.get(i).train(), plan.batch(), plan.seed(), pass)
+            plan.batches(tasks.get(i).train()).stream()
+                    .flatMap(List::stream)
                     .forEach(batch -> turns.add(new Turn(task, batch)));
         }
-        Collections.shuffle(turns, new Random(plan.seed() + pass));
+        Collections.shuffle(turns, new Random(plan.seed()));
         return turns;
     }
 }

@@ -52,7 +52,7 @@ final class OwnAdapters implements SequenceLearner {
     @Override
     public Sizes sizes() {
         double tasks = published.size();
-        return new Sizes(parameters / tasks, bytes / tasks, training.baseParameters());
+        return new Sizes(parameters / tasks, bytes / tasks, Sizes.parametersOf(training.base()));
     }
 
     @Override

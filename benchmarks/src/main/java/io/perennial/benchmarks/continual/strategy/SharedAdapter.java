@@ -49,7 +49,7 @@ final class SharedAdapter implements SequenceLearner {
     @Override
     public Sizes sizes() {
         double head = heads.values().stream().mapToInt(h -> h.length).average().orElse(0);
-        return Sizes.ofFloats(head, training.baseParameters() + body.length);
+        return Sizes.ofFloats(head, Sizes.parametersOf(training.base()) + body.length);
     }
 
     @Override

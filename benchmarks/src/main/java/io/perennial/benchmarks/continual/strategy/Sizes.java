@@ -1,5 +1,7 @@
 package io.perennial.benchmarks.continual.strategy;
 
+import io.perennial.model.base.FrozenBase;
+
 /**
  * What a strategy keeps.
  *
@@ -12,5 +14,10 @@ public record Sizes(double parametersPerTask, double bytesPerTask, long sharedPa
     /** Values that are kept as float32. */
     static Sizes ofFloats(double parametersPerTask, long sharedParameters) {
         return new Sizes(parametersPerTask, Float.BYTES * parametersPerTask, sharedParameters);
+    }
+
+    /** Values of a frozen base. */
+    static long parametersOf(FrozenBase base) {
+        return base.weights().stream().mapToLong(weight -> weight.getShape().size()).sum();
     }
 }

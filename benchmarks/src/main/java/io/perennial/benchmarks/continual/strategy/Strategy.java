@@ -25,7 +25,7 @@ public enum Strategy {
             "one model, all weights trained on the mixed batches of all tasks at once; a head for each"
                     + " task: an upper bound for one model"),
     FULL_FINE_TUNING("Full fine-tuning", "a copy of the base for each task, all weights trained"),
-    HEAD_ONLY("Head only", "a linear head for each task on mean-pooled features of the frozen base"),
+    HEAD_ONLY("Head only", "a linear head for each task on pooled features of the frozen base"),
     TFIDF(
             "TF-IDF",
             "logistic regression on TF-IDF of words and pairs of words, without the base");

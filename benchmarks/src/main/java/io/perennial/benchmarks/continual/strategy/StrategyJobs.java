@@ -19,7 +19,6 @@ public final class StrategyJobs {
     private final List<EncodedTask> tasks;
     private final List<Long> seeds;
     private final Workers workers;
-    private final FeatureStore features;
     private final Consumer<String> progress;
 
     /**
@@ -32,13 +31,11 @@ public final class StrategyJobs {
             List<EncodedTask> tasks,
             List<Long> seeds,
             Workers workers,
-            FeatureStore features,
             Consumer<String> progress) {
         this.training = training;
         this.tasks = List.copyOf(tasks);
         this.seeds = List.copyOf(seeds);
         this.workers = workers;
-        this.features = features;
         this.progress = progress;
     }
 
@@ -65,7 +62,8 @@ public final class StrategyJobs {
             case JOINT -> joint();
             case FULL_FINE_TUNING ->
                     alone(strategy, new FullFineTuning(training.base(), training.plan()));
-            case HEAD_ONLY -> headOnly();
+            case HEAD_ONLY ->
+                    alone(strategy, new HeadOnFeatures(training.base(), training.plan()));
             case TFIDF -> alone(strategy, new WordsAlone());
         };
     }
@@ -161,40 +159,16 @@ public final class StrategyJobs {
                         .map(
                                 task ->
                                         workers.submit(
-                                                () -> timed(strategy, task, 0, () -> learner.learn(task))))
+                                                () -> timed(strategy, task, learner)))
                         .toList();
         return together(strategy, jobs);
     }
 
-    private CompletableFuture<Finished> headOnly() {
-        HeadOnFeatures learner = new HeadOnFeatures(training.base(), training.plan());
-        List<CompletableFuture<IndependentTasks.Learnt>> jobs =
-                tasks.stream().map(task -> headOnly(task, learner)).toList();
-        return together(Strategy.HEAD_ONLY, jobs);
-    }
-
-    private CompletableFuture<IndependentTasks.Learnt> headOnly(
-            EncodedTask task, HeadOnFeatures learner) {
-        return features.of(task)
-                .thenCompose(
-                        found ->
-                                workers.submit(
-                                        () ->
-                                                timed(
-                                                        Strategy.HEAD_ONLY,
-                                                        task,
-                                                        found.seconds(),
-                                                        () -> learner.learn(task, found))));
-    }
-
     private IndependentTasks.Learnt timed(
-            Strategy strategy,
-            EncodedTask task,
-            double before,
-            Supplier<TaskLearner.Outcome> learning) {
+            Strategy strategy, EncodedTask task, TaskLearner learner) {
         long started = System.nanoTime();
-        TaskLearner.Outcome outcome = learning.get();
-        double seconds = before + (System.nanoTime() - started) / 1e9;
+        TaskLearner.Outcome outcome = learner.learn(task);
+        double seconds = (System.nanoTime() - started) / 1e9;
         progress.accept(
                 IndependentTasks.line(strategy, task.name(), outcome.accuracy(), seconds));
         return new IndependentTasks.Learnt(outcome, seconds);

@@ -12,11 +12,16 @@ import java.util.List;
  * The budget that every trained strategy gets alike: the same batches in the same order, the same
  * shape of the learning rate. Only the peak rate is a strategy's own.
  *
- * @param passes over each task's training rows
+ * @param passes over each task's training rows, at least; small tasks take more, see {@code
+ *     leastSteps}
  * @param batch rows of a step
+ * @param leastSteps a task with fewer steps takes more passes, until it has so many or ten times
+ *     the passes
  * @param seed of starting values and of the rows' order
  */
-public record TrainingPlan(int passes, int batch, long seed) {
+public record TrainingPlan(int passes, int batch, int leastSteps, long seed) {
+
+    private static final int MOST_TIMES_THE_PASSES = 10;
 
     private static final long WARM_UP_STEPS = 10;
     private static final double WEIGHT_DECAY = 0.01;
@@ -29,6 +34,10 @@ public record TrainingPlan(int passes, int batch, long seed) {
         if (batch < 1 || batch > 4096) {
             throw new IllegalArgumentException("batch is " + batch + "; use 1 to 4096");
         }
+        if (leastSteps < 0 || leastSteps > 1_000_000) {
+            throw new IllegalArgumentException(
+                    "leastSteps is " + leastSteps + "; use 0 to 1000000");
+        }
     }
 
     /** Learns from one batch. */
@@ -40,6 +49,24 @@ public record TrainingPlan(int passes, int batch, long seed) {
         int learn(EncodedRows batch, Hyperparameters hyperparameters);
     }
 
+    /** Passes over a task with so many training rows. */
+    public int passesForRows(int rows) {
+        int batches = (rows + batch - 1) / batch;
+        int needed = (leastSteps + batches - 1) / batches;
+        return Math.max(passes, Math.min(needed, MOST_TIMES_THE_PASSES * passes));
+    }
+
+    /** Batches of every pass over a task's training rows. */
+    List<List<EncodedRows>> batches(EncodedRows rows) {
+        List<List<EncodedRows>> all = new ArrayList<>();
+        all.add(TrainingBatches.of(rows, batch, seed, 0));
+        int wanted = passesForRows(rows.size());
+        for (int pass = 1; pass < wanted; pass++) {
+            all.add(TrainingBatches.of(rows, batch, seed, pass));
+        }
+        return all;
+    }
+
     /**
      * Takes every step of a task.
      *
@@ -47,17 +74,15 @@ public record TrainingPlan(int passes, int batch, long seed) {
      * @return the curve of the first pass
      */
     PrequentialCurve train(EncodedRows rows, double rate, Step step) {
+        List<List<EncodedRows>> all = batches(rows);
+        Hyperparameters hyperparameters =
+                hyperparameters(rate, (long) all.size() * all.get(0).size());
         List<Integer> examples = new ArrayList<>();
         List<Integer> correct = new ArrayList<>();
-        Hyperparameters hyperparameters = null;
-        for (int pass = 0; pass < passes; pass++) {
-            List<EncodedRows> batches = TrainingBatches.of(rows, batch, seed, pass);
-            if (hyperparameters == null) {
-                hyperparameters = hyperparameters(rate, (long) passes * batches.size());
-            }
-            for (EncodedRows one : batches) {
+        for (List<EncodedRows> pass : all) {
+            for (EncodedRows one : pass) {
                 int right = step.learn(one, hyperparameters);
-                if (pass == 0) {
+                if (pass == all.get(0)) {
                     examples.add(one.size());
                     correct.add(right);
                 }
