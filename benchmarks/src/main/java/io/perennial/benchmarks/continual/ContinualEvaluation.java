@@ -20,7 +20,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -69,6 +68,7 @@ public final class ContinualEvaluation {
      * @param command that repeats the run, for the report
      */
     public EvaluationReport run(EvaluationData data, String version, String command) {
+        requireFit();
         List<EncodedTask> tasks =
                 data.tasks().stream()
                         .map(task -> EncodedTask.of(task, base.textEncoder()))
@@ -79,6 +79,11 @@ public final class ContinualEvaluation {
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException own ? own : e;
         }
+    }
+
+    /** Fails before any work where the base cannot have the adapter. */
+    private void requireFit() {
+        base.layout(settings.adapter(), 2);
     }
 
     private void tellUnknown(EncodedTask task) {
@@ -114,29 +119,12 @@ public final class ContinualEvaluation {
                                                 training, workers, tasks, data, perennial));
         List<CompletableFuture<?>> all = new ArrayList<>(started.values());
         incremental.ifPresent(all::add);
-        waitFor(all);
+        workers.await(all);
         return new EvaluationReport(
                 RunEnvironment.here(version, command, data.name(), settings, base),
                 tasks.stream().map(ContinualEvaluation::sizes).toList(),
                 started.values().stream().map(done -> done.join().outcome()).toList(),
                 incremental.map(CompletableFuture::join));
-    }
-
-    /** Waits for everything; of several failures, the one that stopped the others is thrown. */
-    private static void waitFor(List<CompletableFuture<?>> all) {
-        CompletionException failure = null;
-        for (CompletableFuture<?> one : all) {
-            try {
-                one.join();
-            } catch (CompletionException | CancellationException e) {
-                boolean cause = !(e instanceof CancellationException)
-                        && !(e.getCause() instanceof CancellationException);
-                failure = cause && failure == null ? (CompletionException) e : failure;
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
     }
 
     private CompletableFuture<ClassIncrementalResult> incremental(

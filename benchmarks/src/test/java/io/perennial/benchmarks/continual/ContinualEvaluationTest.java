@@ -11,6 +11,7 @@ import io.perennial.benchmarks.continual.report.ReportFiles;
 import io.perennial.benchmarks.continual.report.ReportText;
 import io.perennial.benchmarks.continual.strategy.EvaluationSettings;
 import io.perennial.benchmarks.continual.strategy.Strategy;
+import io.perennial.benchmarks.continual.strategy.StrategyRun;
 import io.perennial.benchmarks.continual.strategy.TrainingPlan;
 import io.perennial.benchmarks.continual.task.EvaluationData;
 import io.perennial.benchmarks.methods.DataSet;
@@ -37,7 +38,8 @@ class ContinualEvaluationTest {
     private static final List<String> WEATHER = List.of("rain", "sun", "snow", "fog");
     private static final List<String> PLACES = List.of("paris", "london", "egypt", "china");
     private static final List<String> ANIMALS = List.of("horse", "dog", "bird", "fish");
-    private static final int ORDERS = 2;
+    private static final TrainingPlan LEARNS = new TrainingPlan(4, 16, 40, 1);
+    private static final TrainingPlan SHORT = new TrainingPlan(1, 32, 0, 1);
 
     @TempDir static Path folder;
     private static EvaluationReport report;
@@ -58,31 +60,26 @@ class ContinualEvaluationTest {
         return new DataSet(name, rows.subList(0, 64), rows.subList(64, 96));
     }
 
-    private static EvaluationSettings settings(Set<Strategy> strategies, int workers) {
-        return new EvaluationSettings(
-                strategies,
-                ORDERS,
-                new TrainingPlan(4, 16, 40, 1),
-                AdapterSpec.defaults(),
-                workers);
-    }
-
-    private static EvaluationReport run(Set<Strategy> strategies, int workers) {
+    private static EvaluationReport run(
+            Set<Strategy> strategies, int orders, TrainingPlan plan, int workers) {
         EvaluationData data =
                 new EvaluationData(
                         "stories",
                         List.of(task("weather", 0), task("places", 1), task("animals", 2)),
                         List.of("two plus two is four", "please close the door"));
+        EvaluationSettings settings =
+                new EvaluationSettings(
+                        strategies, orders, plan, AdapterSpec.defaults(), workers);
         ComputeSettings compute = new ComputeSettings(DeviceChoice.CPU, 1, 32);
         try (FrozenBase base = FrozenBase.acquire(BaseLocation.shipped(), compute)) {
-            return new ContinualEvaluation(base, settings(strategies, workers), line -> {})
+            return new ContinualEvaluation(base, settings, line -> {})
                     .run(data, "1.2.3", "./perennial evaluate");
         }
     }
 
     @BeforeAll
     static void evaluate() throws IOException {
-        report = run(EnumSet.allOf(Strategy.class), 2);
+        report = run(EnumSet.allOf(Strategy.class), 1, LEARNS, 2);
         ReportFiles.write(folder.resolve("report"), report);
         json = new ObjectMapper().readTree(folder.resolve("report/report.json").toFile());
     }
@@ -135,7 +132,7 @@ class ContinualEvaluationTest {
                     .isGreaterThan(0.4);
             assertThat(node.get("title").asText()).isNotBlank();
             assertThat(node.get("description").asText()).isNotBlank();
-            assertThat(node.get("runs")).hasSize(ORDERS);
+            assertThat(node.get("runs")).hasSize(1);
             assertThat(node.get("parameters_per_task").asDouble()).isPositive();
             assertThat(node.get("bytes_per_task").asDouble()).isPositive();
             assertThat(node.get("shared_parameters").isNumber()).isTrue();
@@ -161,17 +158,22 @@ class ContinualEvaluationTest {
     }
 
     @Test
-    void ordersAreCountedButNothingIsTrainedTwiceInVain() {
-        JsonNode perennial = strategy("perennial");
-        assertThat(perennial.at("/runs/1/seed").asInt()).isEqualTo(2);
-        assertThat(perennial.at("/runs/1/seconds").isNull()).isTrue();
-        assertThat(perennial.at("/runs/1/predictions_unchanged").isNull()).isTrue();
-        assertThat(perennial.at("/runs/1/order"))
-                .isEqualTo(strategy("sequential_fine_tuning").at("/runs/1/order"));
-        assertThat(strategy("sequential_fine_tuning").at("/runs/1/seconds").asDouble())
-                .isPositive();
-        assertThat(perennial.at("/summary/average_accuracy/deviation").asDouble(-1))
-                .isCloseTo(0, within(1e-9));
+    void whatDoesNotDependOnTheOrderIsTrainedOnce() {
+        Set<Strategy> two = EnumSet.of(Strategy.PERENNIAL, Strategy.SHARED_ADAPTER);
+        EvaluationReport found = run(two, 2, SHORT, 2);
+
+        List<StrategyRun> perennial = found.outcomes().get(0).runs();
+        List<StrategyRun> shared = found.outcomes().get(1).runs();
+        assertThat(perennial).extracting(StrategyRun::seed).containsExactly(1L, 2L);
+        assertThat(perennial.get(1).order())
+                .isEqualTo(shared.get(1).order())
+                .isNotEqualTo(perennial.get(0).order());
+        assertThat(perennial.get(1).seconds()).isEmpty();
+        assertThat(perennial.get(1).predictionsUnchanged()).isEmpty();
+        assertThat(perennial.get(1).accuracy().averageAccuracy())
+                .isCloseTo(perennial.get(0).accuracy().averageAccuracy(), within(1e-9));
+        assertThat(shared.get(1).seconds()).isPresent();
+        assertThat(shared.get(1).predictionsUnchanged()).contains(false);
     }
 
     @Test
@@ -181,7 +183,7 @@ class ContinualEvaluationTest {
         assertThat(json.at("/environment/base/fingerprint").asText()).hasSize(64);
         assertThat(json.at("/environment/base/parameters").asLong()).isPositive();
         assertThat(json.at("/settings/sequence").asText()).isEqualTo("stories");
-        assertThat(json.at("/settings/order_seeds")).hasSize(ORDERS);
+        assertThat(json.at("/settings/order_seeds")).hasSize(1);
         assertThat(json.at("/settings/passes").asInt()).isEqualTo(4);
         assertThat(json.at("/settings/max_length").asInt()).isEqualTo(32);
         assertThat(json.at("/settings/adapter/methods/0/method").asText()).isEqualTo("houlsby");
@@ -216,12 +218,16 @@ class ContinualEvaluationTest {
     @Test
     void numbersDoNotDependOnHowManyLearnersRunAtOnce() {
         Set<Strategy> two = EnumSet.of(Strategy.PERENNIAL, Strategy.FULL_FINE_TUNING);
-        EvaluationReport alone = run(two, 1);
+        EvaluationReport alone = run(two, 1, SHORT, 1);
+        EvaluationReport beside = run(two, 1, SHORT, 2);
 
-        assertThat(alone.outcomes().get(0).runs().get(0).accuracy())
-                .isEqualTo(report.outcomes().get(0).runs().get(0).accuracy());
-        assertThat(alone.outcomes().get(1).runs().get(0).accuracy())
-                .isEqualTo(report.outcomes().get(5).runs().get(0).accuracy());
+        for (int strategy = 0; strategy < 2; strategy++) {
+            StrategyRun one = alone.outcomes().get(strategy).runs().get(0);
+            StrategyRun other = beside.outcomes().get(strategy).runs().get(0);
+            assertThat(one.accuracy()).isEqualTo(other.accuracy());
+            assertThat(one.curves()).isEqualTo(other.curves());
+        }
+        assertThat(alone.classIncremental()).isEqualTo(beside.classIncremental());
     }
 
     @Test

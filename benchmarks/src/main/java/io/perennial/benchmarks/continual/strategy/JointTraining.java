@@ -56,6 +56,7 @@ final class JointTraining {
         Hyperparameters rates =
                 plan.hyperparameters(Candidate.FULL_LEARNING_RATE, turns.size());
         for (Turn turn : turns) {
+            TrainingPlan.stopIfAsked();
             model.step(turn.task(), turn.batch().texts(), turn.batch().labels(), rates);
         }
     }

@@ -7,6 +7,7 @@ import io.perennial.model.train.Hyperparameters;
 import io.perennial.model.train.LearningRateSchedule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /**
  * The budget that every trained strategy gets alike: the same batches in the same order, the same
@@ -81,6 +82,7 @@ public record TrainingPlan(int passes, int batch, int leastSteps, long seed) {
         List<Integer> correct = new ArrayList<>();
         for (List<EncodedRows> pass : all) {
             for (EncodedRows one : pass) {
+                stopIfAsked();
                 int right = step.learn(one, hyperparameters);
                 if (pass == all.get(0)) {
                     examples.add(one.size());
@@ -89,6 +91,13 @@ public record TrainingPlan(int passes, int batch, int leastSteps, long seed) {
             }
         }
         return new PrequentialCurve(examples, correct);
+    }
+
+    /** Between two steps: a learner that is interrupted ends here. */
+    static void stopIfAsked() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the evaluation was stopped");
+        }
     }
 
     /** Ten warm-up steps (fewer where there are few steps), then a linear way down to zero. */
