@@ -28,7 +28,8 @@ class EvaluateCommandTest {
         StringBuilder rows = new StringBuilder();
         for (int i = 0; i < 12; i++) {
             String label = labels[i % labels.length];
-            rows.append("{\"text\":\"a %s again %d\",\"label\":\"%s\"}\n".formatted(label, i, label));
+            rows.append(
+                    "{\"text\":\"a %s again %d\",\"label\":\"%s\"}\n".formatted(label, i, label));
         }
         Files.createDirectories(folder.resolve(task));
         Files.writeString(folder.resolve(task).resolve(file), rows);
@@ -36,7 +37,12 @@ class EvaluateCommandTest {
 
     private CommandRun evaluate(String tasks, String... more) {
         String[] given = {
-            "evaluate", "--data", folder.toString(), "--tasks", tasks, "--report",
+            "evaluate",
+            "--data",
+            folder.toString(),
+            "--tasks",
+            tasks,
+            "--report",
             folder.resolve("out").toString()
         };
         String[] all = Arrays.copyOf(given, given.length + more.length);
@@ -82,7 +88,8 @@ class EvaluateCommandTest {
     @Test
     void saysWhatCannotBeUsed() {
         assertThat(evaluate("weather", "--methods", "magic").err())
-                .startsWith("perennial: --methods: there is no strategy \"magic\"; use any of perennial");
+                .startsWith(
+                        "perennial: --methods: there is no strategy \"magic\"; use any of perennial");
         assertThat(evaluate("weather,weather").err())
                 .contains("the task weather is named twice; name each task once");
         assertThat(evaluate("mail").err()).contains("there is no such folder; check the path");

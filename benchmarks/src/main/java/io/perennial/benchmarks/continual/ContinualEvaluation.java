@@ -113,10 +113,7 @@ public final class ContinualEvaluation {
         }
         Optional<CompletableFuture<ClassIncrementalResult>> incremental =
                 Optional.ofNullable(started.get(Strategy.PERENNIAL))
-                        .map(
-                                perennial ->
-                                        incremental(
-                                                training, workers, tasks, data, perennial));
+                        .map(perennial -> incremental(training, workers, tasks, data, perennial));
         List<CompletableFuture<?>> all = new ArrayList<>(started.values());
         incremental.ifPresent(all::add);
         workers.await(all);

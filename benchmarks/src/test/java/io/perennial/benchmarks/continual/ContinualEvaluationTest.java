@@ -68,8 +68,7 @@ class ContinualEvaluationTest {
                         List.of(task("weather", 0), task("places", 1), task("animals", 2)),
                         List.of("two plus two is four", "please close the door"));
         EvaluationSettings settings =
-                new EvaluationSettings(
-                        strategies, orders, plan, AdapterSpec.defaults(), workers);
+                new EvaluationSettings(strategies, orders, plan, AdapterSpec.defaults(), workers);
         ComputeSettings compute = new ComputeSettings(DeviceChoice.CPU, 1, 32);
         try (FrozenBase base = FrozenBase.acquire(BaseLocation.shipped(), compute)) {
             return new ContinualEvaluation(base, settings, line -> {})
@@ -146,8 +145,7 @@ class ContinualEvaluationTest {
     @Test
     void forwardTransferComparesWithLearningFromScratch() {
         for (JsonNode node : json.get("strategies")) {
-            boolean has =
-                    Strategy.of(node.get("name").asText()).fromScratch().isPresent();
+            boolean has = Strategy.of(node.get("name").asText()).fromScratch().isPresent();
             assertThat(node.at("/summary/forward_transfer").isNull())
                     .as(node.get("name").asText())
                     .isEqualTo(!has);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads sequences of tasks out of a folder with one folder a data set. A sequence is a list of
- * folders, or {@code eight}, or one data set as several tasks: {@code NAME-domains} by the groups of
- * its {@code domains.json}, {@code NAME-15x10} as 15 tasks of 10 labels that a seed draws.
+ * folders, or {@code eight}, or one data set as several tasks: {@code NAME-domains} by the groups
+ * of its {@code domains.json}, {@code NAME-15x10} as 15 tasks of 10 labels that a seed draws.
  */
 public final class TaskSequences {
 
@@ -91,7 +91,8 @@ public final class TaskSequences {
         for (String name : names) {
             if (name.isBlank()) {
                 throw new InvalidDatasetException(
-                        data, "a task's name is empty; write names with single commas between them");
+                        data,
+                        "a task's name is empty; write names with single commas between them");
             }
             if (!seen.add(name)) {
                 throw new InvalidDatasetException(
@@ -150,9 +151,7 @@ public final class TaskSequences {
                         "the group %s has %d training and %d test rows; it needs both"
                                 .formatted(group.name(), train.size(), test.size()));
             }
-            tasks.add(
-                    new TaskStream(
-                            group.name(), "Labels of the folder " + folder, train, test));
+            tasks.add(new TaskStream(group.name(), "Labels of the folder " + folder, train, test));
         }
         return new TaskSequence(name, tasks, outOfScope(folder));
     }

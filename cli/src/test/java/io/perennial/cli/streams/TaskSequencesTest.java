@@ -53,9 +53,7 @@ class TaskSequencesTest {
         TaskSequence found = read("mail", "intents");
 
         assertThat(found.name()).isEqualTo("mail,intents");
-        assertThat(found.tasks())
-                .extracting(TaskStream::name)
-                .containsExactly("mail", "intents");
+        assertThat(found.tasks()).extracting(TaskStream::name).containsExactly("mail", "intents");
         assertThat(found.outOfScope()).containsExactly("who knows");
         assertThat(read("mail").outOfScope()).isEmpty();
     }
@@ -65,9 +63,7 @@ class TaskSequencesTest {
         TaskSequence found = read("intents-domains");
 
         assertThat(found.name()).isEqualTo("intents-domains");
-        assertThat(found.tasks())
-                .extracting(TaskStream::name)
-                .containsExactly("first", "second");
+        assertThat(found.tasks()).extracting(TaskStream::name).containsExactly("first", "second");
         assertThat(found.tasks().get(0).labels()).containsExactly("a", "b");
         assertThat(found.tasks().get(1).train()).hasSize(2 * ROWS_OF_A_LABEL);
         assertThat(found.outOfScope()).containsExactly("who knows");
@@ -127,13 +123,15 @@ class TaskSequencesTest {
         assertThatThrownBy(() -> read("mail-domains"))
                 .hasMessageStartingWith(data.resolve("mail").resolve("domains.json").toString())
                 .hasMessageContaining("there is no such file");
-        assertThatThrownBy(() -> new TaskSequences(data.resolve("none"), null, 1).read(List.of("a")))
+        assertThatThrownBy(
+                        () -> new TaskSequences(data.resolve("none"), null, 1).read(List.of("a")))
                 .hasMessageEndingWith("there is no such folder; check --data");
         write("intents", "domains.json", "{\"first\":[\"a\"],\"second\":[\"a\"]}");
         assertThatThrownBy(() -> read("intents-domains"))
                 .hasMessageEndingWith("the label a is in two groups; keep it in one");
         write("intents", "domains.json", "{\"first\":[\"z\"]}");
         assertThatThrownBy(() -> read("intents-domains"))
-                .hasMessageEndingWith("the group first has 0 training and 0 test rows; it needs both");
+                .hasMessageEndingWith(
+                        "the group first has 0 training and 0 test rows; it needs both");
     }
 }

@@ -34,9 +34,7 @@ final class TermWeights {
                 frequencies.merge(term, 1, Integer::sum);
             }
         }
-        frequencies.keySet().stream()
-                .sorted()
-                .forEach(term -> places.put(term, places.size() + 1));
+        frequencies.keySet().stream().sorted().forEach(term -> places.put(term, places.size() + 1));
         inverseFrequencies = new double[places.size() + 1];
         frequencies.forEach(
                 (term, count) ->

@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /**
  * Lets the test rows of all tasks so far find their task and label, after each task. Of earlier
- * tasks only the published adapter and the streaming statistics of frozen features are left; no
- * row is replayed.
+ * tasks only the published adapter and the streaming statistics of frozen features are left; no row
+ * is replayed.
  */
 public final class ClassIncremental {
 

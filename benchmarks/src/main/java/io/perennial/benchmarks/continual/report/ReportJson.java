@@ -108,8 +108,7 @@ public final class ReportJson {
         put(
                 node,
                 "average_accuracy",
-                report.spread(
-                        outcome, r -> OptionalDouble.of(r.accuracy().averageAccuracy())));
+                report.spread(outcome, r -> OptionalDouble.of(r.accuracy().averageAccuracy())));
         put(node, "forgetting", report.spread(outcome, r -> r.accuracy().forgetting()));
         put(
                 node,

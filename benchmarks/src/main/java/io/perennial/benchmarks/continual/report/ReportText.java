@@ -39,7 +39,9 @@ public final class ReportText {
                             spread(
                                     report.spread(
                                             outcome,
-                                            r -> OptionalDouble.of(r.accuracy().averageAccuracy()))),
+                                            r ->
+                                                    OptionalDouble.of(
+                                                            r.accuracy().averageAccuracy()))),
                             spread(report.spread(outcome, r -> r.accuracy().forgetting())),
                             spread(report.spread(outcome, r -> r.accuracy().backwardTransfer())),
                             spread(report.spread(outcome, r -> report.forwardTransfer(outcome, r))),

@@ -34,8 +34,7 @@ final class JointTraining {
 
     /** Learns all tasks and measures each on its test rows. */
     Outcome learn(List<EncodedTask> tasks) {
-        try (FineTunedModel model =
-                FineTunedModel.full(base, tasks.get(0).labels(), plan.seed())) {
+        try (FineTunedModel model = FineTunedModel.full(base, tasks.get(0).labels(), plan.seed())) {
             tasks.subList(1, tasks.size()).forEach(task -> model.addHead(task.labels()));
             train(model, tasks);
             List<Double> accuracies = new ArrayList<>();
@@ -53,8 +52,7 @@ final class JointTraining {
 
     private void train(FineTunedModel model, List<EncodedTask> tasks) {
         List<Turn> turns = turns(tasks);
-        Hyperparameters rates =
-                plan.hyperparameters(Candidate.FULL_LEARNING_RATE, turns.size());
+        Hyperparameters rates = plan.hyperparameters(Candidate.FULL_LEARNING_RATE, turns.size());
         for (Turn turn : turns) {
             TrainingPlan.stopIfAsked();
             model.step(turn.task(), turn.batch().texts(), turn.batch().labels(), rates);

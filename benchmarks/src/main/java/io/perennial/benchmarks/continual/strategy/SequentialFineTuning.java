@@ -40,8 +40,7 @@ final class SequentialFineTuning implements SequenceLearner {
         return plan.train(
                 task.train(),
                 Candidate.FULL_LEARNING_RATE,
-                (rows, rates) ->
-                        learner.step(own, rows.texts(), rows.labels(), rates).correct());
+                (rows, rates) -> learner.step(own, rows.texts(), rows.labels(), rates).correct());
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One adapter for all tasks, trained on one after another. Every task has a head of its own, kept as
- * it was when the task was learnt; the optimiser starts anew with every task.
+ * One adapter for all tasks, trained on one after another. Every task has a head of its own, kept
+ * as it was when the task was learnt; the optimiser starts anew with every task.
  */
 final class SharedAdapter implements SequenceLearner {
 

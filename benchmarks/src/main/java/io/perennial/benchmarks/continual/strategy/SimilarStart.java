@@ -42,15 +42,13 @@ final class SimilarStart implements AdapterStart {
         TrainingPlan plan = training.plan();
         List<EncodedText> texts = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
-        for (EncodedRows batch :
-                TrainingBatches.of(task.train(), plan.batch(), plan.seed(), 0)) {
+        for (EncodedRows batch : TrainingBatches.of(task.train(), plan.batch(), plan.seed(), 0)) {
             for (int row = 0; row < batch.size() && texts.size() < FIRST_EXAMPLES; row++) {
                 texts.add(batch.texts().get(row));
                 labels.add(batch.labels()[row]);
             }
         }
-        return FirstExamples.ofLabels(
-                texts, labels.stream().mapToInt(Integer::intValue).toArray());
+        return FirstExamples.ofLabels(texts, labels.stream().mapToInt(Integer::intValue).toArray());
     }
 
     @Override

@@ -26,9 +26,7 @@ public enum Strategy {
                     + " task: an upper bound for one model"),
     FULL_FINE_TUNING("Full fine-tuning", "a copy of the base for each task, all weights trained"),
     HEAD_ONLY("Head only", "a linear head for each task on pooled features of the frozen base"),
-    TFIDF(
-            "TF-IDF",
-            "logistic regression on TF-IDF of words and pairs of words, without the base");
+    TFIDF("TF-IDF", "logistic regression on TF-IDF of words and pairs of words, without the base");
 
     private final String title;
     private final String description;

@@ -12,7 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Starts strategies on workers: a job for each task where tasks are independent, else for each order. */
+/**
+ * Starts strategies on workers: a job for each task where tasks are independent, else for each
+ * order.
+ */
 public final class StrategyJobs {
 
     private final AdapterTraining training;
@@ -52,8 +55,7 @@ public final class StrategyJobs {
             case PERENNIAL -> perennial();
             case PERENNIAL_TRANSFER ->
                     inSequence(
-                            strategy,
-                            () -> new OwnAdapters(training, new SimilarStart(training)));
+                            strategy, () -> new OwnAdapters(training, new SimilarStart(training)));
             case SEQUENTIAL_FINE_TUNING ->
                     inSequence(
                             strategy,
@@ -62,8 +64,7 @@ public final class StrategyJobs {
             case JOINT -> joint();
             case FULL_FINE_TUNING ->
                     alone(strategy, new FullFineTuning(training.base(), training.plan()));
-            case HEAD_ONLY ->
-                    alone(strategy, new HeadOnFeatures(training.base(), training.plan()));
+            case HEAD_ONLY -> alone(strategy, new HeadOnFeatures(training.base(), training.plan()));
             case TFIDF -> alone(strategy, new WordsAlone());
         };
     }
@@ -127,8 +128,7 @@ public final class StrategyJobs {
         }
     }
 
-    private static StrategyOutcome outcome(
-            Strategy strategy, List<StrategyRun> runs, Sizes sizes) {
+    private static StrategyOutcome outcome(Strategy strategy, List<StrategyRun> runs, Sizes sizes) {
         double seconds = runs.stream().mapToDouble(run -> run.seconds().orElse(0)).sum();
         return new StrategyOutcome(strategy, runs, sizes, seconds);
     }
@@ -156,10 +156,7 @@ public final class StrategyJobs {
     private CompletableFuture<Finished> alone(Strategy strategy, TaskLearner learner) {
         List<CompletableFuture<IndependentTasks.Learnt>> jobs =
                 tasks.stream()
-                        .map(
-                                task ->
-                                        workers.submit(
-                                                () -> timed(strategy, task, learner)))
+                        .map(task -> workers.submit(() -> timed(strategy, task, learner)))
                         .toList();
         return together(strategy, jobs);
     }
@@ -169,8 +166,7 @@ public final class StrategyJobs {
         long started = System.nanoTime();
         TaskLearner.Outcome outcome = learner.learn(task);
         double seconds = (System.nanoTime() - started) / 1e9;
-        progress.accept(
-                IndependentTasks.line(strategy, task.name(), outcome.accuracy(), seconds));
+        progress.accept(IndependentTasks.line(strategy, task.name(), outcome.accuracy(), seconds));
         return new IndependentTasks.Learnt(outcome, seconds);
     }
 

@@ -13,8 +13,8 @@ import java.util.OptionalDouble;
  * @param seed of the order
  * @param order the tasks' names
  * @param accuracy in this order
- * @param predictionsUnchanged whether every probability for the test rows of every earlier task kept
- *     its bits after every later task; empty where that was not checked
+ * @param predictionsUnchanged whether every probability for the test rows of every earlier task
+ *     kept its bits after every later task; empty where that was not checked
  * @param curves by task; empty where there are none
  * @param seconds of this run; empty where another run's training was used again
  */

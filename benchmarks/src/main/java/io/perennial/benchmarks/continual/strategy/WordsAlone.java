@@ -14,9 +14,7 @@ record WordsAlone() implements TaskLearner {
     public Outcome learn(EncodedTask task) {
         ClassicalModel model =
                 ClassicalModel.train(
-                        texts(task.source().train()),
-                        task.train().labels(),
-                        task.labels().size());
+                        texts(task.source().train()), task.train().labels(), task.labels().size());
         Answers answers =
                 new Answers(
                         texts(task.source().test()).stream().map(model::probabilities).toList());

@@ -44,8 +44,7 @@ public final class TrainingBatches {
         sorted.sort(Comparator.comparingInt(row -> train.texts().get(row).length()));
         List<EncodedRows> batches = new ArrayList<>();
         for (int from = 0; from < sorted.size(); from += rows) {
-            batches.add(
-                    train.choose(sorted.subList(from, Math.min(sorted.size(), from + rows))));
+            batches.add(train.choose(sorted.subList(from, Math.min(sorted.size(), from + rows))));
         }
         Collections.shuffle(batches, random);
         return batches;

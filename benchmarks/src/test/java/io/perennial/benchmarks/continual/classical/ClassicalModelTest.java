@@ -45,8 +45,7 @@ class ClassicalModelTest {
                         text("bright sun"),
                         text("snow again"),
                         text("much snow"));
-        ClassicalModel model =
-                ClassicalModel.train(texts, new int[] {0, 1, 0, 1, 2, 2}, 3);
+        ClassicalModel model = ClassicalModel.train(texts, new int[] {0, 1, 0, 1, 2, 2}, 3);
 
         float[] found = model.probabilities(text("rain in the morning"));
         assertThat(found).hasSize(3);

@@ -11,8 +11,7 @@ class AccuracyMatrixTest {
 
     /** Task 1 is best after task 2, and loses 0.5 of that; task 2 loses 0.1. */
     private static final AccuracyMatrix FORGETS =
-            new AccuracyMatrix(
-                    List.of(List.of(0.8), List.of(0.9, 0.7), List.of(0.4, 0.6, 0.5)));
+            new AccuracyMatrix(List.of(List.of(0.8), List.of(0.9, 0.7), List.of(0.4, 0.6, 0.5)));
 
     @Test
     void averagesTheLastRow() {
