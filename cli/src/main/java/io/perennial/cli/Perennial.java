@@ -6,6 +6,7 @@ import io.perennial.cli.command.BenchCommand;
 import io.perennial.cli.command.BrokerCommand;
 import io.perennial.cli.command.CompletionCommand;
 import io.perennial.cli.command.DemoCommand;
+import io.perennial.cli.command.EvaluateCommand;
 import io.perennial.cli.command.GoldenCommand;
 import io.perennial.cli.command.PretrainCommand;
 import io.perennial.cli.command.ProduceCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
             ProduceCommand.class,
             TrainCommand.class,
             ServeCommand.class,
+            EvaluateCommand.class,
             PretrainCommand.class,
             GoldenCommand.class,
             BenchCommand.class,

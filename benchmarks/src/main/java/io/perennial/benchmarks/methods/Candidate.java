@@ -12,6 +12,9 @@ public sealed interface Candidate {
     /** The name of the candidate that all others are compared with. */
     String REFERENCE = "houlsby";
 
+    /** The rate of a base that is trained as a whole. */
+    double FULL_LEARNING_RATE = 2e-4;
+
     String name();
 
     double learningRate();
@@ -56,7 +59,7 @@ public sealed interface Candidate {
         all.addAll(combinations());
         all.add(new FineTuned("top_1", OptionalInt.of(1), 5e-4));
         all.add(new FineTuned("top_2", OptionalInt.of(2), 5e-4));
-        all.add(new FineTuned("full", OptionalInt.empty(), 2e-4));
+        all.add(new FineTuned("full", OptionalInt.empty(), FULL_LEARNING_RATE));
         return all;
     }
 

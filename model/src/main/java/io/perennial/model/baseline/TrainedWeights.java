@@ -57,6 +57,11 @@ record TrainedWeights(List<Integer> places, List<NDArray> copies) {
         return copy;
     }
 
+    /** Zeros in the shape of each copy, owned by {@code owner}. */
+    List<NDArray> zeros(NDManager owner) {
+        return copies.stream().map(copy -> owner.zeros(copy.getShape())).toList();
+    }
+
     /** Values in all. */
     long size() {
         return copies.stream().mapToLong(copy -> copy.getShape().size()).sum();

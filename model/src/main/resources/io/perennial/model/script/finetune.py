@@ -33,9 +33,10 @@ def fine_tuning_gradients(self, ids: Tensor, segments: Tensor, positions: Tensor
 
 def fine_tune(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, places: Tensor, hyperparameters: Tensor, targets: List[Tensor], weights: List[Tensor], parameters: List[Tensor], trained: List[Tensor], first_moments: List[Tensor], second_moments: List[Tensor]) -> Tensor:
     # one AdamW step of the trained weights and the head, in place; the gradient's norm is that of all of them together.
-    # Returns [4]: loss and right answers before the update, gradient norm, applied
+    # hyperparameters: a row for the trained weights, and one for the head. Returns [4]: loss and right answers before the update, gradient norm, applied
     found = self.fine_tuning_gradients(ids, segments, positions, attention, architecture, groups, shapes, derivations, ops, factors, label_counts, places, targets, weights, parameters, trained)
-    h = annotate(List[float], hyperparameters.tolist())
+    hs = annotate(List[List[float]], hyperparameters.tolist())
+    h = hs[0]
     squares = torch.zeros([], device=ids.device)
     for gradient in found[2:]:
         squares = squares + (gradient * gradient).sum()
@@ -49,5 +50,5 @@ def fine_tune(self, ids: Tensor, segments: Tensor, positions: Tensor, attention:
         for i in range(len(trained)):
             self.adamw(trained[i], found[2 + i] * shrink, first_moments[i], second_moments[i], h)
         last = len(trained)
-        self.adamw(parameters[0], found[2 + last][0] * shrink, first_moments[last], second_moments[last], h)
+        self.adamw(parameters[0], found[2 + last][0] * shrink, first_moments[last], second_moments[last], hs[1])
     return torch.stack([found[0][0], found[1][0].to(6), norm, applied.to(6)])

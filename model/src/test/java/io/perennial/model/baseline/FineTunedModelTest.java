@@ -162,6 +162,47 @@ class FineTunedModelTest {
     }
 
     @Test
+    void headsShareTheWeightsAndKeepTheirOwnValues() {
+        int[] other = Samples.wanted(10, ROWS, 2);
+        try (FineTunedModel model = full();
+                FineTunedModel alone = full()) {
+            long before = model.parameterCount();
+            int second = model.addHead(Samples.labels(2));
+            assertThat(second).isEqualTo(1);
+            assertThat(model.labels(second)).isEqualTo(Samples.labels(2));
+            assertThat(model.parameterCount()).isEqualTo(before + 2 * (TinyBase.HIDDEN + 1));
+
+            train(model, 30);
+            train(alone, 30);
+            List<float[]> learnt = model.predict(TEXTS);
+            assertThat(learnt).containsExactlyElementsOf(alone.predict(TEXTS));
+            model.restartOptimiser();
+            for (int i = 0; i < 40; i++) {
+                assertThat(model.step(second, TEXTS, other, HYPERPARAMETERS).applied()).isTrue();
+            }
+            assertThat(model.step(second, TEXTS, other, HYPERPARAMETERS).correct())
+                    .isGreaterThan(ROWS * 3 / 4);
+            assertThat(model.predict(second, TEXTS).get(0)).hasSize(2);
+            assertThat(model.predict(TEXTS).get(0)).isNotEqualTo(learnt.get(0));
+        }
+    }
+
+    @Test
+    void aRestartedOptimiserTakesItsFirstStepAnew() {
+        Hyperparameters plain = new Hyperparameters(1e-2, HYPERPARAMETERS.schedule(), 0, 0);
+        try (FineTunedModel model = top(2)) {
+            train(model, 20);
+            model.restartOptimiser();
+            float[] before = model.weights().copies().get(0).toFloatArray();
+            model.step(TEXTS, WANTED, plain);
+            float[] after = model.weights().copies().get(0).toFloatArray();
+            for (int i = 0; i < before.length; i++) {
+                assertThat((double) Math.abs(after[i] - before[i])).isLessThan(1.01e-3);
+            }
+        }
+    }
+
+    @Test
     void refusesLayersThatTheBaseDoesNotHave() {
         assertThatThrownBy(() -> top(3))
                 .hasMessage("cannot train the top 3 layers of a base with 2; use 1 to 2");
