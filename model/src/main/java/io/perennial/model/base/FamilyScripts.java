@@ -25,7 +25,7 @@ final class FamilyScripts {
     static Script load(BaseFamily family, NDManager manager, int threads) {
         List<String> texts = new ArrayList<>(List.of("adapters.py", "tables.py"));
         texts.addAll(family.scripts());
-        texts.addAll(List.of("tasks.py", "finetune.py"));
+        texts.addAll(List.of("tasks.py", "finetune.py", "features.py"));
         if (family.names().languageModelClass().isPresent()) {
             texts.add("generation.py");
         }
