@@ -73,6 +73,7 @@ public record DemoSettings(
                 new PublicationGate(GATE_MARGIN, EXAMPLES_BETWEEN_VERSIONS, Duration.ZERO),
                 streams.indexOf(stream),
                 defaults.state(),
-                defaults.batchWait());
+                defaults.batchWait(),
+                defaults.routable());
     }
 }

@@ -2,6 +2,8 @@ package io.perennial.flink.train;
 
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
+import io.perennial.model.route.FeatureStatistics;
+import io.perennial.model.route.FrozenFeatures;
 import io.perennial.model.train.AdapterState;
 import io.perennial.model.train.Hyperparameters;
 import io.perennial.model.train.TrainableAdapter;
@@ -25,10 +27,12 @@ final class Curriculum {
     static final int HOLDOUT_CAPACITY = 256;
 
     private final FrozenBase base;
+    private final int featureSize;
     private final long jobSeed;
 
     Curriculum(FrozenBase base, long jobSeed) {
         this.base = base;
+        this.featureSize = FrozenFeatures.sizeFor(base);
         this.jobSeed = jobSeed;
     }
 
@@ -51,8 +55,13 @@ final class Curriculum {
         if (learns) {
             task.changes().adapter = true;
             replays = replays(task, memory);
+            task.changes().features = true;
         } else if (adapter == null) {
             task.progress().counts().decidedAt = task.progress().counts().trained;
+        }
+        TaskWork.Trial trial = trial(task, memory, now);
+        if (task.spec().routable() && (learns || trial != null) && task.features() == null) {
+            task.features(memory.features().orElseGet(() -> new FeatureStatistics(featureSize)));
         }
         return new TaskWork(
                 task,
@@ -61,7 +70,7 @@ final class Curriculum {
                 adapter == null ? List.of() : training,
                 replays,
                 Hyperparameters.of(task.learningRate()),
-                trial(task, memory, now));
+                trial);
     }
 
     private void hold(ResidentTask task, List<TrainingExample> holdout, TaskMemory memory)

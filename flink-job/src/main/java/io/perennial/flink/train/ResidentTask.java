@@ -2,6 +2,7 @@ package io.perennial.flink.train;
 
 import io.perennial.flink.onboard.TaskKey;
 import io.perennial.model.adapter.AdapterSpec;
+import io.perennial.model.route.FeatureStatistics;
 import io.perennial.model.train.TrainableAdapter;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskState;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task of the working set: its specification, progress and pending examples, its adapter once a
  * step has needed it, and which of these differ from keyed state. Belongs to the task's main
- * thread; while a step is in flight the adapter belongs to the worker.
+ * thread; while a step is in flight adapter and features belong to the worker.
  */
 final class ResidentTask {
 
@@ -26,6 +27,7 @@ final class ResidentTask {
     private @Nullable AdapterSpec adapterSpec;
     private TaskProgress progress;
     private @Nullable TrainableAdapter adapter;
+    private @Nullable FeatureStatistics features;
     private boolean training;
 
     /** What differs from keyed state. */
@@ -33,11 +35,13 @@ final class ResidentTask {
         boolean adapter;
         boolean progress;
         boolean pending;
+        boolean features;
 
         void clear() {
             adapter = false;
             progress = false;
             pending = false;
+            features = false;
         }
     }
 
@@ -96,7 +100,8 @@ final class ResidentTask {
     long residentBytes() {
         return BYTES_WITHOUT_ADAPTER
                 + BYTES_PER_PENDING * pending.size()
-                + (adapter == null ? 0 : adapter.residentBytes());
+                + (adapter == null ? 0 : adapter.residentBytes())
+                + (features == null ? 0 : features.residentBytes());
     }
 
     /** Whether examples change its parameters. */
@@ -163,6 +168,17 @@ final class ResidentTask {
             adapter.close();
             adapter = null;
         }
+    }
+
+    /**
+     * What its texts look like, once a step has needed it; null for a task that is not routable.
+     */
+    @Nullable FeatureStatistics features() {
+        return features;
+    }
+
+    void features(@Nullable FeatureStatistics loaded) {
+        features = loaded;
     }
 
     boolean training() {

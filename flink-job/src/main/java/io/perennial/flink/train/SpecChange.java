@@ -38,11 +38,16 @@ record SpecChange(@Nullable TaskSpec before, TaskSpec after) {
             records = retire(task, store);
         } else if (hasOtherAdapter()) {
             task.closeAdapter();
+            task.features(null);
             store.dropParameters();
             task.progress(task.progress().restarted());
             if (hasOtherObjective()) {
                 dropMeasurements(task, store);
             }
+        }
+        if (!after.routable()) {
+            task.features(null);
+            store.dropFeatures();
         }
         task.spec(after);
         task.changes().progress = true;
@@ -75,6 +80,7 @@ record SpecChange(@Nullable TaskSpec before, TaskSpec after) {
         }
         List<AdapterRecord> tombstones = Publisher.remove(name, task.progress());
         task.closeAdapter();
+        task.features(null);
         task.pending().clear();
         task.changes().clear();
         task.progress(task.progress().retired());

@@ -9,16 +9,18 @@ import java.util.List;
 
 /**
  * Runs one step for several tasks at once: fresh batches, then pass after pass of replayed ones,
- * then trials for publication. Belongs to the worker thread.
+ * then what the fresh texts look like, then trials for publication. Belongs to the worker thread.
  */
 final class StepRunner {
 
     private final FusedTrainer trainer;
     private final Examiner examiner;
+    private final TextLooks looks;
 
     StepRunner(FrozenBase base) {
         this.trainer = new FusedTrainer(base);
         this.examiner = new Examiner(base);
+        this.looks = new TextLooks(base);
     }
 
     /** Everything that was asked for, in the given order. */
@@ -26,6 +28,7 @@ final class StepRunner {
         List<Tally> tallies = works.stream().map(Tally::new).toList();
         trainFresh(tallies);
         trainReplays(tallies);
+        looks.remember(works);
         for (Tally tally : tallies) {
             if (!tally.work.learns() && !tally.work.fresh().isEmpty()) {
                 tally.fresh = examiner.measure(tally.work);

@@ -2,6 +2,7 @@ package io.perennial.flink.train;
 
 import io.perennial.flink.onboard.TaskKey;
 import io.perennial.model.artifact.AdapterArtifact;
+import io.perennial.model.route.FeatureStatistics;
 import io.perennial.model.train.AdapterState;
 import io.perennial.schemas.Decoded;
 import io.perennial.schemas.task.TaskSpec;
@@ -39,6 +40,7 @@ final class TaskStore implements TaskMemory {
     private final ListState<byte[]> pending;
     private final ValueState<byte[]> adapter;
     private final ValueState<byte[]> published;
+    private final ValueState<byte[]> features;
     private final MapState<Integer, byte[]> reservoir;
     private final MapState<Integer, byte[]> holdout;
 
@@ -49,6 +51,7 @@ final class TaskStore implements TaskMemory {
         pending = state.getListState(new ListStateDescriptor<>("pending", BYTES));
         adapter = state.getState(new ValueStateDescriptor<>("adapter", BYTES));
         published = state.getState(new ValueStateDescriptor<>("published", BYTES));
+        features = state.getState(new ValueStateDescriptor<>("features", BYTES));
         reservoir = state.getMapState(new MapStateDescriptor<>("reservoir", Types.INT, BYTES));
         holdout = state.getMapState(new MapStateDescriptor<>("holdout", Types.INT, BYTES));
     }
@@ -100,6 +103,9 @@ final class TaskStore implements TaskMemory {
         if (changes.adapter && task.adapter() != null) {
             adapter.update(task.adapter().state().toBytes());
         }
+        if (changes.features && task.features() != null) {
+            features.update(task.features().toBytes());
+        }
         changes.clear();
     }
 
@@ -111,9 +117,15 @@ final class TaskStore implements TaskMemory {
         published.update(artifact);
     }
 
+    /** Drops what the task's texts look like. */
+    void dropFeatures() {
+        features.clear();
+    }
+
     /** Drops what belongs to the task's parameters; what is published stays. */
     void dropParameters() {
         adapter.clear();
+        dropFeatures();
         reservoir.clear();
     }
 
@@ -143,6 +155,11 @@ final class TaskStore implements TaskMemory {
     @Override
     public Optional<AdapterState> adapter() throws Exception {
         return Optional.ofNullable(adapter.value()).map(AdapterState::fromBytes);
+    }
+
+    @Override
+    public Optional<FeatureStatistics> features() throws Exception {
+        return Optional.ofNullable(features.value()).map(FeatureStatistics::fromBytes);
     }
 
     @Override

@@ -46,7 +46,7 @@ public final class FrozenFeatures {
         this.base = base;
         this.layout = base.layout(AdapterSpec.parse("{\"method\":\"head_only\"}"), 1);
         this.viewed = 2 * base.config().hiddenSize();
-        this.size = Math.min(viewed, LARGEST);
+        this.size = sizeFor(base);
         this.projection = size == viewed ? new float[0] : randomSigns(viewed, size);
     }
 
@@ -59,6 +59,11 @@ public final class FrozenFeatures {
             matrix[i] = random.nextInt(2) == 0 ? entry : -entry;
         }
         return matrix;
+    }
+
+    /** Values of a text's features on a base. */
+    public static int sizeFor(FrozenBase base) {
+        return Math.min(2 * base.config().hiddenSize(), LARGEST);
     }
 
     /** Values of a text's features. */

@@ -27,7 +27,8 @@ final class SpecFields {
                     "publication",
                     "slot",
                     "state",
-                    "batch_wait_ms");
+                    "batch_wait_ms",
+                    "routable");
 
     private final JsonFields fields = new JsonFields("", KNOWN);
 
@@ -52,7 +53,8 @@ final class SpecFields {
                 state(defaults.state()),
                 fields.has("batch_wait_ms")
                         ? Duration.ofMillis(fields.whole("batch_wait_ms", 0))
-                        : null);
+                        : null,
+                fields.flag("routable", defaults.routable()));
     }
 
     private String task(byte @Nullable [] key) {

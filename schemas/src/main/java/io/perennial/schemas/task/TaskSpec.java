@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param state where the task is in its life
  * @param batchWait longest time that an incomplete batch waits before it is trained on anyway, at
  *     most a day; null takes the job's
+ * @param routable whether texts that name no task may be found to be this task's, for which it
+ *     keeps statistics of its texts
  */
 public record TaskSpec(
         String task,
@@ -32,7 +34,8 @@ public record TaskSpec(
         PublicationGate publication,
         @Nullable Integer slot,
         TaskState state,
-        @Nullable Duration batchWait) {
+        @Nullable Duration batchWait,
+        boolean routable) {
 
     private static final int LARGEST_BATCH = 4_096;
     private static final double LARGEST_HOLDOUT = 0.5;
@@ -76,7 +79,8 @@ public record TaskSpec(
                 publication,
                 slot,
                 state,
-                batchWait);
+                batchWait,
+                routable);
     }
 
     /** The same task in another state. */
@@ -92,6 +96,7 @@ public record TaskSpec(
                 publication,
                 slot,
                 newState,
-                batchWait);
+                batchWait,
+                routable);
     }
 }

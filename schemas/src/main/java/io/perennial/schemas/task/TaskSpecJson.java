@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *  "learning_rate": 0.002, "batch_size": 32, "replay": {"passes": 1, "capacity": 2000},
  *  "holdout_share": 0.1,
  *  "publication": {"margin": 0.02, "every_examples": 256, "every_seconds": 0},
- *  "slot": 3, "state": "training", "batch_wait_ms": 2000}
+ *  "slot": 3, "state": "training", "batch_wait_ms": 2000, "routable": true}
  * }</pre>
  *
  * <p>{@code labels} may also be {@code "open"}, or an array, which is a closed list, as is an
@@ -76,6 +76,7 @@ public final class TaskSpecJson {
             if (spec.batchWait() != null) {
                 json.put("batch_wait_ms", spec.batchWait().toMillis());
             }
+            json.put("routable", spec.routable());
             return StrictJson.mapper().writeValueAsBytes(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

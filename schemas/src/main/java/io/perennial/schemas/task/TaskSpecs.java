@@ -31,6 +31,7 @@ public final class TaskSpecs {
                 PUBLICATION,
                 null,
                 TaskState.TRAINING,
-                null);
+                null,
+                true);
     }
 }

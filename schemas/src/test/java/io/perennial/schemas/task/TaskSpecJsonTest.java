@@ -28,7 +28,7 @@ class TaskSpecJsonTest {
              "learning_rate":0.001,"batch_size":16,"replay":{"passes":3,"capacity":500},
              "holdout_share":0.2,
              "publication":{"margin":0.05,"every_examples":128,"every_seconds":1.5},
-             "slot":3,"state":"frozen","batch_wait_ms":2000}
+             "slot":3,"state":"frozen","batch_wait_ms":2000,"routable":false}
             """;
 
     private static final TaskSpec FULL =
@@ -44,7 +44,8 @@ class TaskSpecJsonTest {
                     new PublicationGate(0.05, 128, Duration.ofMillis(1_500)),
                     3,
                     TaskState.FROZEN,
-                    Duration.ofSeconds(2));
+                    Duration.ofSeconds(2),
+                    false);
 
     @Nested
     class Reading {
@@ -79,7 +80,7 @@ class TaskSpecJsonTest {
                     """
                     {"task":"t","adapter":null,"labels":null,"learning_rate":null,"batch_size":null,
                      "replay":null,"holdout_share":null,"publication":null,"slot":null,"state":null,
-                     "batch_wait_ms":null}
+                     "batch_wait_ms":null,"routable":null}
                     """;
             assertThat(valid(decode(json))).isEqualTo(TaskSpecs.defaults("t"));
         }

@@ -31,7 +31,8 @@ class TaskSpecTest {
                                 new PublicationGate(0.02, 256, Duration.ZERO),
                                 null,
                                 TaskState.TRAINING,
-                                null));
+                                null,
+                                true));
     }
 
     @Test
@@ -114,7 +115,8 @@ class TaskSpecTest {
                     defaults.publication(),
                     slot,
                     TaskState.TRAINING,
-                    wait);
+                    wait,
+                    true);
         }
     }
 
