@@ -175,7 +175,8 @@ class TaskSpecJsonTest {
             assertThat(invalid(decode(with("rate", "1")), INVALID_TASK_SPEC))
                     .endsWith(
                             "known are adapter, batch_size, batch_wait_ms, holdout_share, labels,"
-                                    + " learning_rate, publication, replay, slot, state, task");
+                                    + " learning_rate, publication, replay, routable, slot, state,"
+                                    + " task");
         }
 
         @Test
