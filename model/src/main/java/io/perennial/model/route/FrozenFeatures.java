@@ -43,10 +43,14 @@ public final class FrozenFeatures {
 
     /** Features of a base, which must stay open. */
     public FrozenFeatures(FrozenBase base) {
+        this(base, LARGEST);
+    }
+
+    FrozenFeatures(FrozenBase base, int largest) {
         this.base = base;
         this.layout = base.layout(AdapterSpec.parse("{\"method\":\"head_only\"}"), 1);
         this.viewed = 2 * base.config().hiddenSize();
-        this.size = sizeFor(base);
+        this.size = Math.min(viewed, largest);
         this.projection = size == viewed ? new float[0] : randomSigns(viewed, size);
     }
 

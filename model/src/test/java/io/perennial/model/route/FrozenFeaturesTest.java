@@ -64,6 +64,23 @@ class FrozenFeaturesTest {
     }
 
     @Test
+    void areProjectedAlikeByEveryProcessWhereTheBaseIsWide() {
+        List<EncodedText> rows = Samples.rows(4, 40);
+        FrozenFeatures narrow = new FrozenFeatures(base, 24);
+        List<float[]> found = narrow.of(rows);
+        List<float[]> again = new FrozenFeatures(base, 24).of(rows);
+        assertThat(narrow.size()).isEqualTo(24);
+        double length = 0;
+        for (int row = 0; row < rows.size(); row++) {
+            assertThat(found.get(row)).hasSize(24).isEqualTo(again.get(row));
+            for (float value : found.get(row)) {
+                length += value * value / rows.size();
+            }
+        }
+        assertThat(length).as("mean squared length").isBetween(8.0, 72.0);
+    }
+
+    @Test
     void ofNoTextAreNone() {
         assertThat(features.of(List.of())).isEmpty();
     }
