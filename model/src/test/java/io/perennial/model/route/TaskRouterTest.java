@@ -80,7 +80,7 @@ class TaskRouterTest {
     void distancesAreThoseOfTheCovariance() {
         double[] covariance = {4, 2, 10, -1, 3, 7};
         double[] white = new Whitening(covariance, 3).of(new double[] {1, -2, 0.5});
-        double found = Whitening.squaredDistance(white, new double[3]);
+        double found = Whitening.squaredDistance(white, new float[3]);
         // x C⁻¹ x for C = [[4, 2, -1], [2, 10, 3], [-1, 3, 7]], by Cramer's rule: |C| = 194
         double expected = (1 * 103.0 + -2 * -78.0 + 0.5 * 62.0) / 194;
         assertThat(found).isCloseTo(expected, within(1e-12));
@@ -142,11 +142,11 @@ class TaskRouterTest {
             TaskRouter found = tasks.router().orElseThrow();
             float[] text = text(1, 1, new Random(3));
             assertThat(found.tasks()).isEqualTo(expected.tasks());
-            assertThat(found.threshold()).isCloseTo(expected.threshold(), within(1e-6));
+            assertThat(found.threshold()).isCloseTo(expected.threshold(), within(1e-3));
             assertThat(found.route(text).outOfScope())
-                    .isCloseTo(expected.route(text).outOfScope(), within(1e-6));
+                    .isCloseTo(expected.route(text).outOfScope(), within(1e-3));
             assertThat(found.route(text).best().logProbability())
-                    .isCloseTo(expected.route(text).best().logProbability(), within(1e-6));
+                    .isCloseTo(expected.route(text).best().logProbability(), within(1e-3));
         }
 
         @Test
