@@ -16,6 +16,7 @@ import io.perennial.serving.predict.GenerationQueue;
 import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
+import io.perennial.serving.predict.TextRouter;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -73,6 +74,7 @@ public final class PerennialServer implements AutoCloseable {
                             () -> queue.alive() && texts.alive(),
                             new TaskPredictor(adapters, base.textEncoder(), queue),
                             new TaskWriter(adapters, base.textEncoder(), texts),
+                            router(adapters, base, config.limits(), registry),
                             registry);
             http =
                     endpoints.on(
@@ -111,6 +113,14 @@ public final class PerennialServer implements AutoCloseable {
                 limits.queuedRows(),
                 limits.requestTimeout(),
                 registry);
+    }
+
+    private static TextRouter router(
+            ServedAdapters adapters,
+            FrozenBase base,
+            ServingLimits limits,
+            PrometheusMeterRegistry registry) {
+        return new TextRouter(adapters, base, limits.requestTimeout(), registry);
     }
 
     private static GenerationQueue queue(

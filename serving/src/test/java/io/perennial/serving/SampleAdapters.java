@@ -16,6 +16,8 @@ import io.perennial.model.predict.Prediction;
 import io.perennial.model.predict.PredictionBatch;
 import io.perennial.model.predict.ServableAdapter;
 import io.perennial.model.predict.TextGenerator;
+import io.perennial.model.route.FeatureStatistics;
+import io.perennial.model.route.FrozenFeatures;
 import io.perennial.model.text.EncodedText;
 import io.perennial.model.train.TrainableAdapter;
 import io.perennial.serving.adapters.ServedAdapters;
@@ -24,6 +26,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Adapters whose answers tell task and version apart, without any training. */
@@ -68,6 +71,28 @@ public final class SampleAdapters {
                     Map.of("holdout_accuracy", "0.9" + version),
                     parameters);
         }
+    }
+
+    /** The same artifact with what these texts look like; every second one has the second label. */
+    public static AdapterArtifact routable(
+            FrozenBase base, AdapterArtifact artifact, List<String> texts) {
+        FrozenFeatures frozen = new FrozenFeatures(base);
+        FeatureStatistics statistics = new FeatureStatistics(frozen.size());
+        List<EncodedText> rows =
+                texts.stream().map(text -> base.textEncoder().encode(text, null)).toList();
+        List<float[]> features = frozen.of(rows);
+        for (int row = 0; row < rows.size(); row++) {
+            statistics.add(features.get(row), artifact.labels().size() > 1 ? row % 2 : 0);
+        }
+        return new AdapterArtifact(
+                artifact.task(),
+                artifact.version(),
+                artifact.baseFingerprint(),
+                artifact.spec(),
+                artifact.labels(),
+                artifact.metadata(),
+                artifact.parameters(),
+                Optional.of(statistics.summary()));
     }
 
     public static AdapterChange.Arrived arrived(AdapterArtifact artifact) {

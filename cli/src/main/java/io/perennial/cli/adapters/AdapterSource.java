@@ -79,7 +79,8 @@ public final class AdapterSource {
                 artifact.labels(),
                 metadata,
                 artifact.baseFingerprint(),
-                artifact.parameters());
+                artifact.parameters(),
+                artifact.features());
     }
 
     private CheckedAdapter imported(ImportedAdapter imported, FrozenBase base) {
@@ -94,7 +95,8 @@ public final class AdapterSource {
                         ImportMetadata.IMPORTED_AT,
                         clock.instant().toString()),
                 base.fingerprint(),
-                imported.parameters());
+                imported.parameters(),
+                Optional.empty());
     }
 
     private static CheckedAdapter renamed(CheckedAdapter adapter, List<String> names) {
@@ -118,6 +120,7 @@ public final class AdapterSource {
                 names,
                 adapter.metadata(),
                 adapter.baseFingerprint(),
-                adapter.parameters());
+                adapter.parameters(),
+                adapter.features());
     }
 }

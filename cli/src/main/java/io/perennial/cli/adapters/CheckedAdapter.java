@@ -3,10 +3,12 @@ package io.perennial.cli.adapters;
 import io.perennial.flink.train.ArtifactMetadata;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.artifact.AdapterArtifact;
+import io.perennial.model.route.FeatureSummary;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An adapter read from files that fits its base and may be published.
@@ -15,6 +17,7 @@ import java.util.Map;
  * @param labels in the order of the head's rows
  * @param metadata where it comes from, and what its artifact said where it was one
  * @param parameters finite, in the layout for exactly these labels
+ * @param features what its texts look like; empty unless it was an artifact that says so
  */
 public record CheckedAdapter(
         String format,
@@ -22,7 +25,8 @@ public record CheckedAdapter(
         List<String> labels,
         Map<String, String> metadata,
         String baseFingerprint,
-        float[] parameters) {
+        float[] parameters,
+        Optional<FeatureSummary> features) {
 
     public CheckedAdapter {
         labels = List.copyOf(labels);
@@ -48,6 +52,7 @@ public record CheckedAdapter(
     }
 
     private AdapterArtifact artifact(String task, long version, Map<String, String> about) {
-        return new AdapterArtifact(task, version, baseFingerprint, spec, labels, about, parameters);
+        return new AdapterArtifact(
+                task, version, baseFingerprint, spec, labels, about, parameters, features);
     }
 }

@@ -74,6 +74,7 @@ public record DemoSettings(
                 streams.indexOf(stream),
                 defaults.state(),
                 defaults.batchWait(),
-                defaults.start());
+                defaults.start(),
+                defaults.routable());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.perennial.cli.terminal.UserException;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
+import io.perennial.model.route.FeatureStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,27 @@ class AdapterSourceTest {
         assertThat(read(file(imported)).metadata())
                 .containsEntry(ImportMetadata.IMPORTED_FROM, "peft")
                 .doesNotContainKey(ImportMetadata.IMPORTED_TASK);
+    }
+
+    @Test
+    void anArtifactKeepsWhatItsTextsLookLike() throws Exception {
+        AdapterArtifact plain = ExampleAdapters.artifact(base, "news", 4);
+        FeatureStatistics statistics = new FeatureStatistics(3);
+        statistics.add(new float[] {1, 2, 3}, 0);
+        AdapterArtifact routable =
+                new AdapterArtifact(
+                        plain.task(),
+                        plain.version(),
+                        plain.baseFingerprint(),
+                        plain.spec(),
+                        plain.labels(),
+                        plain.metadata(),
+                        plain.parameters(),
+                        Optional.of(statistics.summary()));
+
+        CheckedAdapter read = read(file(routable), "a", "b", "c");
+
+        assertThat(read.publishedAs("news", 5, 4, NOW).features()).isPresent();
     }
 
     @Test

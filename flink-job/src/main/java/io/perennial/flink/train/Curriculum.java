@@ -2,6 +2,8 @@ package io.perennial.flink.train;
 
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
+import io.perennial.model.route.FeatureStatistics;
+import io.perennial.model.route.FrozenFeatures;
 import io.perennial.model.train.AdapterState;
 import io.perennial.model.train.Hyperparameters;
 import io.perennial.model.train.TrainableAdapter;
@@ -26,11 +28,13 @@ final class Curriculum {
 
     private final FrozenBase base;
     private final StartSources sources;
+    private final int featureSize;
     private final long jobSeed;
 
     Curriculum(FrozenBase base, StartSources sources, long jobSeed) {
         this.base = base;
         this.sources = sources;
+        this.featureSize = FrozenFeatures.sizeFor(base);
         this.jobSeed = jobSeed;
     }
 
@@ -53,8 +57,13 @@ final class Curriculum {
         if (learns) {
             task.changes().adapter = true;
             replays = replays(task, memory);
+            task.changes().features = true;
         } else if (adapter == null) {
             task.progress().counts().decidedAt = task.progress().counts().trained;
+        }
+        TaskWork.Trial trial = trial(task, memory, now);
+        if (task.spec().routable() && (learns || trial != null) && task.features() == null) {
+            task.features(memory.features().orElseGet(() -> new FeatureStatistics(featureSize)));
         }
         return new TaskWork(
                 task,
@@ -64,7 +73,7 @@ final class Curriculum {
                 replays,
                 Hyperparameters.of(task.learningRate()),
                 learns ? beginning(task, adapter, training) : null,
-                trial(task, memory, now));
+                trial);
     }
 
     /** What a start is chosen by; null where the task has one or takes what it has. */

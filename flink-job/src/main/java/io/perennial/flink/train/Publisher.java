@@ -1,6 +1,7 @@
 package io.perennial.flink.train;
 
 import io.perennial.model.artifact.AdapterArtifact;
+import io.perennial.model.route.FeatureStatistics;
 import io.perennial.model.train.TrainableAdapter;
 import io.perennial.schemas.adapter.AdapterPublication;
 import io.perennial.schemas.adapter.ChunkRecord;
@@ -8,6 +9,7 @@ import io.perennial.schemas.adapter.PublishedAdapter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Makes the next version of a task out of an accepted candidate, and the records that carry it. */
 final class Publisher {
@@ -32,7 +34,10 @@ final class Publisher {
                 adapter.publishedSpec(),
                 adapter.labels(),
                 ArtifactMetadata.of(task, adapter, verdict.candidate(), jobSeed, now),
-                verdict.parameters());
+                verdict.parameters(),
+                Optional.ofNullable(task.features())
+                        .filter(features -> features.count() > 0)
+                        .map(FeatureStatistics::summary));
     }
 
     /**

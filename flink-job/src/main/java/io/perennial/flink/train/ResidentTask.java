@@ -3,6 +3,7 @@ package io.perennial.flink.train;
 import io.perennial.flink.onboard.TaskKey;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.architecture.Objective;
+import io.perennial.model.route.FeatureStatistics;
 import io.perennial.model.train.TrainableAdapter;
 import io.perennial.model.transfer.TransferStart;
 import io.perennial.schemas.task.TaskSpec;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task of the working set: its specification, progress and pending examples, its adapter once a
  * step has needed it, and which of these differ from keyed state. Belongs to the task's main
- * thread; while a step is in flight the adapter belongs to the worker.
+ * thread; while a step is in flight adapter and features belong to the worker.
  */
 final class ResidentTask {
 
@@ -31,6 +32,7 @@ final class ResidentTask {
     private TaskProgress progress;
     private @Nullable TrainableAdapter adapter;
     private @Nullable StartingPoint start;
+    private @Nullable FeatureStatistics features;
     private boolean training;
 
     /** What differs from keyed state. */
@@ -38,11 +40,13 @@ final class ResidentTask {
         boolean adapter;
         boolean progress;
         boolean pending;
+        boolean features;
 
         void clear() {
             adapter = false;
             progress = false;
             pending = false;
+            features = false;
         }
     }
 
@@ -131,7 +135,8 @@ final class ResidentTask {
     long residentBytes() {
         return BYTES_WITHOUT_ADAPTER
                 + BYTES_PER_PENDING * pending.size()
-                + (adapter == null ? 0 : adapter.residentBytes());
+                + (adapter == null ? 0 : adapter.residentBytes())
+                + (features == null ? 0 : features.residentBytes());
     }
 
     /** Whether examples change its parameters. */
@@ -198,6 +203,17 @@ final class ResidentTask {
             adapter.close();
             adapter = null;
         }
+    }
+
+    /**
+     * What its texts look like, once a step has needed it; null for a task that is not routable.
+     */
+    @Nullable FeatureStatistics features() {
+        return features;
+    }
+
+    void features(@Nullable FeatureStatistics loaded) {
+        features = loaded;
     }
 
     boolean training() {

@@ -39,11 +39,16 @@ record SpecChange(@Nullable TaskSpec before, TaskSpec after) {
         } else if (hasOtherAdapter()) {
             task.closeAdapter();
             task.start(null);
+            task.features(null);
             store.dropParameters();
             task.progress(task.progress().restarted());
             if (hasOtherObjective()) {
                 dropMeasurements(task, store);
             }
+        }
+        if (!after.routable()) {
+            task.features(null);
+            store.dropFeatures();
         }
         task.spec(after);
         task.changes().progress = true;
@@ -77,6 +82,7 @@ record SpecChange(@Nullable TaskSpec before, TaskSpec after) {
         List<AdapterRecord> tombstones = Publisher.remove(name, task.progress());
         task.closeAdapter();
         task.start(null);
+        task.features(null);
         task.pending().clear();
         task.changes().clear();
         task.progress(task.progress().retired());

@@ -9,18 +9,21 @@ import java.util.List;
 
 /**
  * Runs one step for several tasks at once: starts of new ones, then fresh batches, then pass after
- * pass of replayed ones, then trials for publication. Belongs to the worker thread.
+ * pass of replayed ones, then what the fresh texts look like, then trials for publication. Belongs
+ * to the worker thread.
  */
 final class StepRunner {
 
     private final FusedTrainer trainer;
     private final Examiner examiner;
     private final Starter starter;
+    private final TextLooks looks;
 
     StepRunner(FrozenBase base) {
         this.trainer = new FusedTrainer(base);
         this.examiner = new Examiner(base);
         this.starter = new Starter(base);
+        this.looks = new TextLooks(base);
     }
 
     /** Everything that was asked for, in the given order. */
@@ -29,6 +32,7 @@ final class StepRunner {
         begin(tallies);
         trainFresh(tallies);
         trainReplays(tallies);
+        looks.remember(works);
         for (Tally tally : tallies) {
             if (!tally.work.learns() && !tally.work.fresh().isEmpty()) {
                 tally.fresh = examiner.measure(tally.work);

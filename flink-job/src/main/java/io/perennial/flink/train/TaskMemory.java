@@ -1,6 +1,7 @@
 package io.perennial.flink.train;
 
 import io.perennial.model.artifact.AdapterArtifact;
+import io.perennial.model.route.FeatureStatistics;
 import io.perennial.model.train.AdapterState;
 import java.util.Optional;
 
@@ -15,6 +16,9 @@ interface TaskMemory {
 
     /** Parameters and moments as last stored. */
     Optional<AdapterState> adapter() throws Exception;
+
+    /** What the task's texts look like to the frozen base, as last stored. */
+    Optional<FeatureStatistics> features() throws Exception;
 
     /** The version that is being served. */
     Optional<AdapterArtifact> published() throws Exception;

@@ -2,6 +2,7 @@ package io.perennial.flink.train;
 
 import io.perennial.flink.onboard.TaskKey;
 import io.perennial.model.artifact.AdapterArtifact;
+import io.perennial.model.route.FeatureStatistics;
 import io.perennial.model.train.AdapterState;
 import io.perennial.schemas.Decoded;
 import io.perennial.schemas.task.TaskSpec;
@@ -40,6 +41,7 @@ final class TaskStore implements TaskMemory {
     private final ValueState<byte[]> adapter;
     private final ValueState<byte[]> published;
     private final ValueState<byte[]> start;
+    private final ValueState<byte[]> features;
     private final MapState<Integer, byte[]> reservoir;
     private final MapState<Integer, byte[]> holdout;
 
@@ -51,6 +53,7 @@ final class TaskStore implements TaskMemory {
         adapter = state.getState(new ValueStateDescriptor<>("adapter", BYTES));
         published = state.getState(new ValueStateDescriptor<>("published", BYTES));
         start = state.getState(new ValueStateDescriptor<>("start", BYTES));
+        features = state.getState(new ValueStateDescriptor<>("features", BYTES));
         reservoir = state.getMapState(new MapStateDescriptor<>("reservoir", Types.INT, BYTES));
         holdout = state.getMapState(new MapStateDescriptor<>("holdout", Types.INT, BYTES));
     }
@@ -105,6 +108,9 @@ final class TaskStore implements TaskMemory {
         if (changes.adapter && task.adapter() != null) {
             adapter.update(task.adapter().state().toBytes());
         }
+        if (changes.features && task.features() != null) {
+            features.update(task.features().toBytes());
+        }
         changes.clear();
     }
 
@@ -121,10 +127,16 @@ final class TaskStore implements TaskMemory {
         published.update(artifact);
     }
 
+    /** Drops what the task's texts look like. */
+    void dropFeatures() {
+        features.clear();
+    }
+
     /** Drops what belongs to the task's parameters; what is published stays. */
     void dropParameters() {
         adapter.clear();
         start.clear();
+        dropFeatures();
         reservoir.clear();
     }
 
@@ -154,6 +166,11 @@ final class TaskStore implements TaskMemory {
     @Override
     public Optional<AdapterState> adapter() throws Exception {
         return Optional.ofNullable(adapter.value()).map(AdapterState::fromBytes);
+    }
+
+    @Override
+    public Optional<FeatureStatistics> features() throws Exception {
+        return Optional.ofNullable(features.value()).map(FeatureStatistics::fromBytes);
     }
 
     @Override

@@ -238,6 +238,8 @@ class ObjectivesTest {
                 AdapterArtifact after = TrainHarness.latest(harness.records()).get("first");
                 assertThat(after.spec().objective()).isEqualTo(Objective.TEXT);
                 assertThat(after.version()).isEqualTo(before.version() + 1);
+                assertThat(before.features().orElseThrow().labels()).isEqualTo(2);
+                assertThat(after.features().orElseThrow().counts()).containsExactly(16);
                 assertThat(after.metadata())
                         .containsEntry(ArtifactMetadata.EXAMPLES_TRAINED, "16")
                         .containsEntry(ArtifactMetadata.EXAMPLES_HELD_OUT, "3");

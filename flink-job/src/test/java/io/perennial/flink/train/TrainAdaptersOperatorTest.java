@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.perennial.flink.base.BaseAccess;
 import io.perennial.flink.onboard.TaskKey;
 import io.perennial.model.artifact.AdapterArtifact;
+import io.perennial.model.route.FeatureSummary;
 import io.perennial.schemas.avro.Evaluation;
 import io.perennial.schemas.avro.EvaluationKind;
 import java.nio.file.Path;
@@ -70,6 +71,10 @@ class TrainAdaptersOperatorTest {
                     AdapterArtifact other = actual.get(task);
                     assertThat(other.version()).as(task).isEqualTo(artifact.version());
                     assertThat(other.parameters()).as(task).isEqualTo(artifact.parameters());
+                    assertThat(other.features())
+                            .usingRecursiveComparison()
+                            .isEqualTo(artifact.features());
+                    assertThat(other.features()).isPresent();
                     assertThat(other.metadata().get(ArtifactMetadata.LINEAGE))
                             .isEqualTo(artifact.metadata().get(ArtifactMetadata.LINEAGE));
                 });
@@ -246,6 +251,51 @@ class TrainAdaptersOperatorTest {
                     harness.evaluations().stream()
                             .filter(e -> e.getKind() == EvaluationKind.PREQUENTIAL)
                             .count();
+        }
+    }
+
+    @Nested
+    class WhatItsTextsLookLike {
+
+        @Test
+        void isLearnedFromEveryFreshExampleOnceAndPublished() throws Exception {
+            AdapterArtifact artifact = published("");
+            FeatureSummary features = artifact.features().orElseThrow();
+            assertThat(artifact.metadata()).containsEntry(ArtifactMetadata.EXAMPLES_TRAINED, "16");
+            assertThat(features.count()).isEqualTo(16);
+            assertThat(features.labels()).isEqualTo(2);
+            assertThat(features.counts()).containsExactly(8, 8);
+        }
+
+        @Test
+        void isNotKeptForATaskThatIsNotRoutable() throws Exception {
+            assertThat(published(",\"routable\":false").features()).isEmpty();
+        }
+
+        @Test
+        void isForgottenWhenTheTaskIsNoLongerRoutable() throws Exception {
+            try (TrainHarness harness =
+                    TrainHarness.open(TrainHarness.settings(PLENTY), checkpoints)) {
+                harness.spec(FIRST, spec(FIRST));
+                harness.examples(FIRST, 0, 20);
+                harness.settle();
+                harness.spec(FIRST, spec(FIRST, ",\"routable\":false"));
+                harness.spec(FIRST, spec(FIRST));
+                harness.examples(FIRST, 20, 40);
+                harness.endInput();
+                AdapterArtifact artifact = TrainHarness.latest(harness.records()).get("first");
+                assertThat(artifact.features().orElseThrow().count()).isEqualTo(16);
+            }
+        }
+
+        private AdapterArtifact published(String more) throws Exception {
+            try (TrainHarness harness =
+                    TrainHarness.open(TrainHarness.settings(PLENTY), checkpoints)) {
+                harness.spec(FIRST, spec(FIRST, more));
+                harness.examples(FIRST, 0, 20);
+                harness.endInput();
+                return TrainHarness.latest(harness.records()).get("first");
+            }
         }
     }
 

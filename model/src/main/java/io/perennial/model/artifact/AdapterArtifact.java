@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.adapter.InvalidAdapterSpecException;
 import io.perennial.model.architecture.Objective;
+import io.perennial.model.route.FeatureSummary;
 import io.perennial.model.safetensors.InvalidSafetensorsException;
 import io.perennial.model.safetensors.Safetensors;
 import io.perennial.model.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -24,6 +26,8 @@ import java.util.TreeMap;
  * @param labels in the order of the head's rows; none for a task that writes text
  * @param metadata metrics and lineage, free-form
  * @param parameters the flat vector in the layout whose head holds exactly these labels
+ * @param features what the task's texts look like to the frozen base, for finding the task of a
+ *     text that names none; empty where the task shall not be found so
  */
 public record AdapterArtifact(
         String task,
@@ -32,7 +36,8 @@ public record AdapterArtifact(
         AdapterSpec spec,
         List<String> labels,
         Map<String, String> metadata,
-        float[] parameters) {
+        float[] parameters,
+        Optional<FeatureSummary> features) {
 
     private static final String FORMAT = "perennial-adapter/1";
     private static final String EXTRA = "meta.";
@@ -49,6 +54,18 @@ public record AdapterArtifact(
         }
     }
 
+    /** An artifact without features. */
+    public AdapterArtifact(
+            String task,
+            long version,
+            String baseFingerprint,
+            AdapterSpec spec,
+            List<String> labels,
+            Map<String, String> metadata,
+            float[] parameters) {
+        this(task, version, baseFingerprint, spec, labels, metadata, parameters, Optional.empty());
+    }
+
     /** Safetensors bytes; the same artifact gives the same bytes. */
     public byte[] toBytes() {
         SafetensorsWriter writer =
@@ -60,13 +77,10 @@ public record AdapterArtifact(
                         .metadata("adapter", spec.toJson())
                         .metadata("labels", write(labels));
         new TreeMap<>(metadata).forEach((key, value) -> writer.metadata(EXTRA + key, value));
-        return writer.tensor(
-                        "parameters",
-                        List.of((long) parameters.length),
-                        parameters,
-                        0,
-                        parameters.length)
-                .toBytes();
+        writer.tensor(
+                "parameters", List.of((long) parameters.length), parameters, 0, parameters.length);
+        features.ifPresent(summary -> FeatureTensors.write(summary, writer));
+        return writer.toBytes();
     }
 
     private static String write(List<String> labels) {
@@ -106,7 +120,8 @@ public record AdapterArtifact(
                     AdapterSpec.parse(require(found, "adapter")),
                     JSON.readValue(require(found, "labels"), new TypeReference<List<String>>() {}),
                     extra,
-                    finite(tensors.floats("parameters")));
+                    finite(tensors.floats("parameters")),
+                    FeatureTensors.read(tensors));
         } catch (InvalidSafetensorsException
                 | InvalidAdapterSpecException
                 | NumberFormatException e) {
@@ -125,7 +140,7 @@ public record AdapterArtifact(
         return value;
     }
 
-    private static float[] finite(float[] values) {
+    static float[] finite(float[] values) {
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
                 throw new InvalidArtifactException(

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * @param logPriors log of each label's share of the task's examples
  * @param capacity labels of the task, those without examples among them
  */
-record Candidate(String task, int[] labels, double[][] means, double[] logPriors, int capacity) {
+record Candidate(String task, int[] labels, float[][] means, double[] logPriors, int capacity) {
 
     static Candidate of(String name, FeatureSummary task, Whitening within) {
         int[] labels = new int[task.labels()];
@@ -22,10 +22,10 @@ record Candidate(String task, int[] labels, double[][] means, double[] logPriors
             }
         }
         labels = Arrays.copyOf(labels, seen);
-        double[][] means = new double[seen][];
+        float[][] means = new float[seen][];
         double[] logPriors = new double[seen];
         for (int i = 0; i < seen; i++) {
-            means[i] = within.of(task.mean(labels[i]));
+            means[i] = within.rounded(task.mean(labels[i]));
             logPriors[i] = Math.log(task.counts()[labels[i]] / task.count());
         }
         return new Candidate(name, labels, means, logPriors, task.labels());

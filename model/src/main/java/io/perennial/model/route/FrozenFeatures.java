@@ -43,10 +43,14 @@ public final class FrozenFeatures {
 
     /** Features of a base, which must stay open. */
     public FrozenFeatures(FrozenBase base) {
+        this(base, LARGEST);
+    }
+
+    FrozenFeatures(FrozenBase base, int largest) {
         this.base = base;
         this.layout = base.layout(AdapterSpec.parse("{\"method\":\"head_only\"}"), 1);
         this.viewed = 2 * base.config().hiddenSize();
-        this.size = Math.min(viewed, LARGEST);
+        this.size = Math.min(viewed, largest);
         this.projection = size == viewed ? new float[0] : randomSigns(viewed, size);
     }
 
@@ -59,6 +63,11 @@ public final class FrozenFeatures {
             matrix[i] = random.nextInt(2) == 0 ? entry : -entry;
         }
         return matrix;
+    }
+
+    /** Values of a text's features on a base. */
+    public static int sizeFor(FrozenBase base) {
+        return Math.min(2 * base.config().hiddenSize(), LARGEST);
     }
 
     /** Values of a text's features. */

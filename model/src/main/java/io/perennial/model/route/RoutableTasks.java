@@ -54,6 +54,11 @@ public final class RoutableTasks {
         }
     }
 
+    /** How many tasks there are. */
+    public synchronized int count() {
+        return tasks.size();
+    }
+
     /** Memory held for all tasks, in bytes. */
     public synchronized long residentBytes() {
         return Float.BYTES * tasks.values().stream().mapToLong(FeatureSummary::values).sum();

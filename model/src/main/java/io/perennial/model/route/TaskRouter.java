@@ -24,7 +24,7 @@ public final class TaskRouter {
     private final int size;
     private final Whitening within;
     private final Whitening total;
-    private final double[] totalMean;
+    private final float[] totalMean;
     private final List<Candidate> candidates;
     private final double threshold;
 
@@ -33,7 +33,7 @@ public final class TaskRouter {
         this.size = size;
         this.within = new Whitening(covariance, size);
         this.total = new Whitening(sums.total(covariance), size);
-        this.totalMean = total.of(sums.mean());
+        this.totalMean = total.rounded(sums.mean());
         this.candidates = new ArrayList<>();
         new TreeMap<>(tasks)
                 .forEach((name, task) -> candidates.add(Candidate.of(name, task, within)));

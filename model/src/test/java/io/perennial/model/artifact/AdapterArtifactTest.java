@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.model.adapter.AdapterSpec;
+import io.perennial.model.route.FeatureStatistics;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,23 @@ class AdapterArtifactTest {
                 List.of("z", "a", "ünï \"q\""),
                 metadata,
                 values);
+    }
+
+    private static AdapterArtifact withFeatures() {
+        FeatureStatistics statistics = new FeatureStatistics(3);
+        statistics.add(new float[] {1, 2, 3}, 0);
+        statistics.add(new float[] {-1, 0.5f, 8}, 2);
+        statistics.add(new float[] {1, 1, 1}, 2);
+        AdapterArtifact plain = artifact(Map.of(), VALUES);
+        return new AdapterArtifact(
+                plain.task(),
+                plain.version(),
+                plain.baseFingerprint(),
+                plain.spec(),
+                plain.labels(),
+                plain.metadata(),
+                plain.parameters(),
+                Optional.of(statistics.summary()));
     }
 
     private static byte[] replace(byte[] bytes, String from, String to) {
@@ -62,6 +81,16 @@ class AdapterArtifactTest {
             AdapterArtifact back = AdapterArtifact.fromBytes(given.toBytes());
             assertThat(back.spec()).isEqualTo(spec);
             assertThat(back.labels()).isEmpty();
+        }
+
+        @Test
+        void keepsTheFeaturesOfItsTexts() {
+            AdapterArtifact back = AdapterArtifact.fromBytes(withFeatures().toBytes());
+            assertThat(back)
+                    .usingRecursiveComparison()
+                    .ignoringFields("parameters")
+                    .isEqualTo(withFeatures());
+            assertThat(back.features()).isPresent();
         }
 
         @Test

@@ -29,7 +29,8 @@ final class SpecFields {
                     "slot",
                     "state",
                     "batch_wait_ms",
-                    "start");
+                    "start",
+                    "routable");
 
     private final JsonFields fields = new JsonFields("", KNOWN);
 
@@ -55,7 +56,8 @@ final class SpecFields {
                 fields.has("batch_wait_ms")
                         ? Duration.ofMillis(fields.whole("batch_wait_ms", 0))
                         : null,
-                choice("start", TaskStart.values(), TaskStart::code, defaults.start()));
+                choice("start", TaskStart.values(), TaskStart::code, defaults.start()),
+                fields.flag("routable", defaults.routable()));
     }
 
     private String task(byte @Nullable [] key) {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param batchWait longest time that an incomplete batch waits before it is trained on anyway, at
  *     most a day; null takes the job's
  * @param start what its parameters are before their first step
+ * @param routable whether texts that name no task may be found to be this task's, for which it
+ *     keeps statistics of its texts
  */
 public record TaskSpec(
         String task,
@@ -34,7 +36,8 @@ public record TaskSpec(
         @Nullable Integer slot,
         TaskState state,
         @Nullable Duration batchWait,
-        TaskStart start) {
+        TaskStart start,
+        boolean routable) {
 
     private static final int LARGEST_BATCH = 4_096;
     private static final double LARGEST_HOLDOUT = 0.5;
@@ -80,7 +83,8 @@ public record TaskSpec(
                 slot,
                 state,
                 batchWait,
-                start);
+                start,
+                routable);
     }
 
     /** The same task in another state. */
@@ -97,7 +101,8 @@ public record TaskSpec(
                 slot,
                 newState,
                 batchWait,
-                start);
+                start,
+                routable);
     }
 
     /** The same task with another start. */
@@ -114,6 +119,7 @@ public record TaskSpec(
                 slot,
                 state,
                 batchWait,
-                newStart);
+                newStart,
+                routable);
     }
 }

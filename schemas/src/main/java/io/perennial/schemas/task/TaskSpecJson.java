@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *  "holdout_share": 0.1,
  *  "publication": {"margin": 0.02, "every_examples": 256, "every_seconds": 0},
  *  "slot": 3, "state": "training", "batch_wait_ms": 2000,
- *  "start": "similar"}
+ *  "start": "similar", "routable": true}
  * }</pre>
  *
  * <p>{@code labels} may also be {@code "open"}, or an array, which is a closed list, as is an
@@ -78,6 +78,7 @@ public final class TaskSpecJson {
                 json.put("batch_wait_ms", spec.batchWait().toMillis());
             }
             json.put("start", spec.start().code());
+            json.put("routable", spec.routable());
             return StrictJson.mapper().writeValueAsBytes(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

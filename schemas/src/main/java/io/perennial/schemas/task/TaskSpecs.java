@@ -32,6 +32,7 @@ public final class TaskSpecs {
                 null,
                 TaskState.TRAINING,
                 null,
-                TaskStart.FRESH);
+                TaskStart.FRESH,
+                true);
     }
 }

@@ -26,6 +26,15 @@ class TaskNameTest {
     }
 
     @Test
+    void refusesTheNameThatStandsForAnyTask() {
+        assertThat(TaskName.isValid(TaskName.AUTO)).isFalse();
+        assertThat(TaskName.isValid("auto2")).isTrue();
+        assertThatExceptionOfType(InvalidFieldException.class)
+                .isThrownBy(() -> TaskName.check("auto"))
+                .withMessageContaining("stands for whichever task a text belongs to");
+    }
+
+    @Test
     void isAtMost128CharactersLong() {
         assertThat(TaskName.isValid("t".repeat(128))).isTrue();
         assertThat(TaskName.isValid("t".repeat(129))).isFalse();

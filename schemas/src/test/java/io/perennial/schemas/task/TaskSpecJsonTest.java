@@ -28,7 +28,7 @@ class TaskSpecJsonTest {
              "learning_rate":0.001,"batch_size":16,"replay":{"passes":3,"capacity":500},
              "holdout_share":0.2,
              "publication":{"margin":0.05,"every_examples":128,"every_seconds":1.5},
-             "slot":3,"state":"frozen","batch_wait_ms":2000,"start":"similar"}
+             "slot":3,"state":"frozen","batch_wait_ms":2000,"start":"similar","routable":false}
             """;
 
     private static final TaskSpec FULL =
@@ -45,7 +45,8 @@ class TaskSpecJsonTest {
                     3,
                     TaskState.FROZEN,
                     Duration.ofSeconds(2),
-                    TaskStart.SIMILAR);
+                    TaskStart.SIMILAR,
+                    false);
 
     @Nested
     class Reading {
@@ -80,7 +81,7 @@ class TaskSpecJsonTest {
                     """
                     {"task":"t","adapter":null,"labels":null,"learning_rate":null,"batch_size":null,
                      "replay":null,"holdout_share":null,"publication":null,"slot":null,"state":null,
-                     "batch_wait_ms":null,"start":null}
+                     "batch_wait_ms":null,"start":null,"routable":null}
                     """;
             assertThat(valid(decode(json))).isEqualTo(TaskSpecs.defaults("t"));
         }
@@ -177,7 +178,8 @@ class TaskSpecJsonTest {
             assertThat(invalid(decode(with("rate", "1")), INVALID_TASK_SPEC))
                     .endsWith(
                             "known are adapter, batch_size, batch_wait_ms, holdout_share, labels,"
-                                    + " learning_rate, publication, replay, slot, start, state, task");
+                                    + " learning_rate, publication, replay, routable, slot, start,"
+                                    + " state, task");
         }
 
         @Test

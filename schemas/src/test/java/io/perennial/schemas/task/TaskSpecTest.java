@@ -32,7 +32,8 @@ class TaskSpecTest {
                                 null,
                                 TaskState.TRAINING,
                                 null,
-                                TaskStart.FRESH));
+                                TaskStart.FRESH,
+                                true));
     }
 
     @Test
@@ -119,7 +120,8 @@ class TaskSpecTest {
                     slot,
                     TaskState.TRAINING,
                     wait,
-                    TaskStart.FRESH);
+                    TaskStart.FRESH,
+                    true);
         }
     }
 

@@ -3,6 +3,7 @@ package io.perennial.serving.adapters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.perennial.model.route.RoutableTasks;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -14,7 +15,7 @@ final class AdapterMetrics {
     private final AtomicLong resident = new AtomicLong();
     private final AtomicLong residentBytes = new AtomicLong();
 
-    AdapterMetrics(MeterRegistry registry, Map<String, ?> tasks) {
+    AdapterMetrics(MeterRegistry registry, Map<String, ?> tasks, RoutableTasks routable) {
         swaps =
                 Counter.builder("perennial.serving.swaps")
                         .description("Versions that began to answer")
@@ -25,6 +26,16 @@ final class AdapterMetrics {
                         .register(registry);
         Gauge.builder("perennial.serving.tasks", tasks, Map::size)
                 .description("Tasks that are served")
+                .register(registry);
+        Gauge.builder("perennial.serving.tasks.routable", routable, RoutableTasks::count)
+                .description("Tasks that a text without a task may be found to belong to")
+                .register(registry);
+        Gauge.builder(
+                        "perennial.serving.tasks.routable.bytes",
+                        routable,
+                        RoutableTasks::residentBytes)
+                .description("Memory that the statistics of their texts take")
+                .baseUnit("bytes")
                 .register(registry);
         Gauge.builder("perennial.serving.adapters.resident", resident, AtomicLong::doubleValue)
                 .description("Adapters in memory, replaced ones that still answer included")

@@ -4,6 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.predict.ServableAdapter;
+import io.perennial.model.route.FrozenFeatures;
+import io.perennial.model.route.RoutableTasks;
+import io.perennial.model.route.TaskRouter;
 import io.perennial.serving.follow.AdapterChange;
 import io.perennial.serving.follow.AdapterChanges;
 import java.time.Clock;
@@ -32,12 +35,14 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
     private final FrozenBase base;
     private final Clock clock;
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+    private final RoutableTasks routable;
     private final AdapterMetrics metrics;
 
     public ServedAdapters(FrozenBase base, Clock clock, MeterRegistry registry) {
         this.base = base;
         this.clock = clock;
-        this.metrics = new AdapterMetrics(registry, slots);
+        this.routable = new RoutableTasks(FrozenFeatures.sizeFor(base));
+        this.metrics = new AdapterMetrics(registry, slots, routable);
     }
 
     @Override
@@ -61,6 +66,10 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
         Slot before = slots.get(artifact.task());
         ServedTask task = before == null ? ServedTask.first(version) : before.task().next(version);
         slots.put(artifact.task(), new Slot(resident, task));
+        artifact.features()
+                .ifPresentOrElse(
+                        features -> routable.put(artifact.task(), features),
+                        () -> routable.remove(artifact.task()));
         metrics.swapped();
         LOG.info("Serving version {} of task {}", version.version(), version.task());
         if (before != null) {
@@ -69,6 +78,7 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
     }
 
     private void remove(String task) {
+        routable.remove(task);
         Slot before = slots.remove(task);
         if (before != null) {
             metrics.removed();
@@ -89,6 +99,11 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
                 return lease;
             }
         }
+    }
+
+    /** Finds the task of a text among those that are served and routable; none where none is. */
+    public Optional<TaskRouter> router() {
+        return routable.router();
     }
 
     /** The task as it is served now. */

@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.annotation.Blocking;
 import com.linecorp.armeria.server.annotation.Param;
 import com.linecorp.armeria.server.annotation.Post;
 import io.perennial.model.architecture.Objective;
+import io.perennial.schemas.task.TaskName;
 import io.perennial.serving.predict.TaskPredictor;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ final class InferApi {
     private final TaskDirectory directory;
     private final TaskPredictor predictor;
     private final TextAnswers texts;
+    private final RoutedInfer routed;
     private final InferRequestReader reader;
     private final RequestMetrics metrics;
 
@@ -32,11 +34,13 @@ final class InferApi {
             TaskDirectory directory,
             TaskPredictor predictor,
             TextAnswers texts,
+            RoutedInfer routed,
             InferRequestReader reader,
             RequestMetrics metrics) {
         this.directory = directory;
         this.predictor = predictor;
         this.texts = texts;
+        this.routed = routed;
         this.reader = reader;
         this.metrics = metrics;
     }
@@ -46,6 +50,11 @@ final class InferApi {
             ServiceRequestContext context,
             AggregatedHttpRequest request,
             @Param("task") String task) {
+        if (task.equals(TaskName.AUTO)) {
+            refuseBinary(request);
+            InferRequest asked = reader.readWithoutTask(request.content().array());
+            return routed.answer(context, asked).thenApply(Json::ok);
+        }
         directory.task(task);
         return answer(context, request, task, OptionalLong.empty());
     }
@@ -59,15 +68,19 @@ final class InferApi {
         return answer(context, request, task, directory.served(task, version));
     }
 
+    private static void refuseBinary(AggregatedHttpRequest request) {
+        if (request.headers().contains(BINARY_EXTENSION)) {
+            throw ApiException.badRequest(
+                    "Binary tensor data is not supported; send the texts as JSON.");
+        }
+    }
+
     private CompletableFuture<HttpResponse> answer(
             ServiceRequestContext context,
             AggregatedHttpRequest request,
             String task,
             OptionalLong version) {
-        if (request.headers().contains(BINARY_EXTENSION)) {
-            throw ApiException.badRequest(
-                    "Binary tensor data is not supported; send the texts as JSON.");
-        }
+        refuseBinary(request);
         Objective objective = directory.task(task).current().objective();
         InferRequest asked = reader.read(request.content().array(), objective);
         CompletableFuture<ObjectNode> answer =

@@ -31,6 +31,26 @@ final class InferRequestReader {
     InferRequest read(byte[] body, Objective objective) {
         ObjectNode object = Json.readObject(body);
         refuseGeneration(object, objective);
+        return read(object, OutputTensors.names(objective), objective == Objective.TEXT);
+    }
+
+    /**
+     * Reads the body of a request whose texts name no task.
+     *
+     * @throws ApiException as {@link #read}
+     */
+    InferRequest readWithoutTask(byte[] body) {
+        ObjectNode object = Json.readObject(body);
+        for (String name : GenerateRequestReader.PARAMETERS) {
+            if (object.has(name) || object.path("parameters").has(name)) {
+                throw ApiException.badRequest(
+                        "\"" + name + "\" is for a task that writes text; name the task.");
+            }
+        }
+        return read(object, RoutedTensors.NAMES, false);
+    }
+
+    private InferRequest read(ObjectNode object, List<String> outputNames, boolean writes) {
         boolean plain = object.has("text") || object.has("texts");
         if (plain && object.has("inputs")) {
             throw ApiException.badRequest(
@@ -46,10 +66,9 @@ final class InferRequestReader {
                         ? plain(object)
                         : new TensorInputs(object.get("inputs"), this::requireRows).rows();
         for (int row = 0; row < inputs.size(); row++) {
-            requireUsable(inputs.get(row), row, objective);
+            requireUsable(inputs.get(row), row, writes);
         }
-        Set<String> outputs =
-                plain ? Set.of() : outputs(object.get("outputs"), OutputTensors.names(objective));
+        Set<String> outputs = plain ? Set.of() : outputs(object.get("outputs"), outputNames);
         return new InferRequest(
                 id, inputs, outputs, plain ? InferRequest.Form.PLAIN : InferRequest.Form.TENSORS);
     }
@@ -145,13 +164,13 @@ final class InferRequestReader {
         return names;
     }
 
-    private static void requireUsable(TextInput input, int row, Objective objective) {
+    private static void requireUsable(TextInput input, int row, boolean writes) {
         if (input.text().isBlank()) {
             throw ApiException.badRequest("Text " + row + " is empty.");
         }
         requireUnicode(input.text(), "Text " + row);
         if (input.textPair() != null) {
-            if (objective == Objective.TEXT) {
+            if (writes) {
                 throw ApiException.badRequest(
                         "Text " + row + " has a pair; a task that writes text continues one text.");
             }

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.annotation.Get;
 import com.linecorp.armeria.server.annotation.Param;
+import io.perennial.schemas.task.TaskName;
 import io.perennial.serving.adapters.ServedTask;
 import io.perennial.serving.adapters.ServedVersion;
+import io.perennial.serving.predict.TextRouter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,9 +16,11 @@ import java.util.List;
 final class ModelsApi {
 
     private final TaskDirectory directory;
+    private final TextRouter router;
 
-    ModelsApi(TaskDirectory directory) {
+    ModelsApi(TaskDirectory directory, TextRouter router) {
         this.directory = directory;
+        this.router = router;
     }
 
     @Get("/v2/models")
@@ -31,11 +35,17 @@ final class ModelsApi {
 
     @Get("/v2/models/{task}")
     public HttpResponse model(@Param("task") String task) {
+        if (task.equals(TaskName.AUTO) && router.hasTasks()) {
+            return Json.ok(VersionDescriptions.ofAuto());
+        }
         return Json.ok(VersionDescriptions.metadata(directory.task(task).current()));
     }
 
     @Get("/v2/models/{task}/ready")
     public HttpResponse ready(@Param("task") String task) {
+        if (task.equals(TaskName.AUTO) && router.hasTasks()) {
+            return Json.ok(Json.object().put("name", task).put("ready", true));
+        }
         return Json.ok(Json.object().put("name", directory.task(task).name()).put("ready", true));
     }
 

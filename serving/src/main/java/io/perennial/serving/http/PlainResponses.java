@@ -18,9 +18,7 @@ final class PlainResponses {
         ObjectNode body = begin(request, answer.version());
         ArrayNode predictions = body.putArray("predictions");
         for (int row = 0; row < answer.predictions().size(); row++) {
-            ObjectNode one = predictions.addObject();
-            describe(answer.predictions().get(row), answer.version().labels(), one);
-            one.put("truncated", answer.truncated().get(row));
+            fill(predictions.addObject(), answer, row);
         }
         return body;
     }
@@ -29,14 +27,23 @@ final class PlainResponses {
         ObjectNode body = begin(request, answer.version());
         ArrayNode predictions = body.putArray("predictions");
         for (int row = 0; row < answer.texts().size(); row++) {
-            GeneratedText text = answer.texts().get(row);
-            predictions
-                    .addObject()
-                    .put("text_output", text.text())
-                    .put("finish_reason", GenerateResponses.code(text.reason()))
-                    .put("truncated", answer.truncated().get(row));
+            fill(predictions.addObject(), answer, row);
         }
         return body;
+    }
+
+    /** Puts what there is to say about one row into its object. */
+    static void fill(ObjectNode one, TaskAnswer answer, int row) {
+        describe(answer.predictions().get(row), answer.version().labels(), one);
+        one.put("truncated", answer.truncated().get(row));
+    }
+
+    /** The same for a text. */
+    static void fill(ObjectNode one, WrittenTexts answer, int row) {
+        GeneratedText text = answer.texts().get(row);
+        one.put("text_output", text.text())
+                .put("finish_reason", GenerateResponses.code(text.reason()))
+                .put("truncated", answer.truncated().get(row));
     }
 
     private static ObjectNode begin(InferRequest request, ServedVersion version) {

@@ -67,6 +67,23 @@ final class RequestMetrics {
                 .increment(rows);
     }
 
+    /** Counts rows whose task was found by their texts. */
+    void routed(String task, int rows) {
+        Counter.builder(PREFIX + "routed.rows")
+                .description("Rows that named no task and were answered by this one")
+                .tag("task", task)
+                .register(registry)
+                .increment(rows);
+    }
+
+    /** Counts a row that named no task and belongs to none. */
+    void outOfScope() {
+        Counter.builder(PREFIX + "routed.out.of.scope")
+                .description("Rows that named no task and belong to none")
+                .register(registry)
+                .increment();
+    }
+
     private Timer timer(String outcome) {
         return Timer.builder(requests)
                 .description(description)

@@ -9,6 +9,7 @@ import io.perennial.serving.follow.FollowStatus;
 import io.perennial.serving.follow.RefusedArtifacts;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
+import io.perennial.serving.predict.TextRouter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param predicting whether requests are answered
  * @param predictor answers requests with labels and numbers
  * @param writer answers them with texts
+ * @param router finds the tasks of texts that name none
  * @param registry the meters
  */
 public record ServingHttp(
@@ -34,6 +36,7 @@ public record ServingHttp(
         BooleanSupplier predicting,
         TaskPredictor predictor,
         TaskWriter writer,
+        TextRouter router,
         PrometheusMeterRegistry registry) {
 
     private static final Duration QUIET = Duration.ofMillis(100);
@@ -57,11 +60,13 @@ public record ServingHttp(
         Duration patience = texts.timeout().plus(LEEWAY);
         RequestMetrics predictions = RequestMetrics.ofPredictions(registry);
         RequestMetrics generation = RequestMetrics.ofGeneration(registry);
+        TextAnswers answers = new TextAnswers(writer, reader.defaults(), patience);
         InferApi infer =
                 new InferApi(
                         directory,
                         predictor,
-                        new TextAnswers(writer, reader.defaults(), patience),
+                        answers,
+                        new RoutedInfer(directory, router, predictor, answers, predictions),
                         new InferRequestReader(limits.rows()),
                         predictions);
         GenerateApi generate = new GenerateApi(directory, writer, reader, generation, errors);
@@ -75,7 +80,7 @@ public record ServingHttp(
                         .errorHandler(errors)
                         .meterRegistry(registry);
         builder.annotatedService(new HealthApi(follower, predicting, identity));
-        builder.annotatedService(new ModelsApi(directory));
+        builder.annotatedService(new ModelsApi(directory, router));
         builder.annotatedService().decorator(predictions::timed).build(infer);
         builder.annotatedService()
                 .requestTimeout(patience)

@@ -1,5 +1,6 @@
 package io.perennial.serving.http;
 
+import io.perennial.schemas.task.TaskName;
 import io.perennial.serving.adapters.ServedAdapters;
 import io.perennial.serving.adapters.ServedTask;
 import io.perennial.serving.adapters.ServedVersion;
@@ -32,13 +33,27 @@ final class TaskDirectory {
         return adapters.task(name).orElseThrow(() -> missing(name));
     }
 
+    /** Says why no task can be found for a text. */
+    ApiException nothingRoutable() {
+        return follower.get().caughtUp()
+                ? ApiException.notFound(
+                        "No served task can be found by its texts; name a task, or publish one whose specification has \"routable\": true.")
+                : stillReading(TaskName.AUTO);
+    }
+
+    private static ApiException stillReading(String name) {
+        return ApiException.unavailable(
+                1,
+                "Task '" + name + "' is not served yet; the adapters topic is still being read.");
+    }
+
     private ApiException missing(String name) {
         if (!follower.get().caughtUp()) {
-            return ApiException.unavailable(
-                    1,
-                    "Task '"
-                            + name
-                            + "' is not served yet; the adapters topic is still being read.");
+            return stillReading(name);
+        }
+        if (name.equals(TaskName.AUTO)) {
+            return ApiException.notFound(
+                    "'auto' is no task; POST /v2/models/auto/infer finds the task of each text.");
         }
         List<String> near = NearNames.of(name, tasks().stream().map(ServedTask::name).toList());
         String hint =

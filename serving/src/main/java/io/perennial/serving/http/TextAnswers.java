@@ -7,6 +7,7 @@ import io.perennial.model.predict.GenerationListener;
 import io.perennial.model.predict.GenerationSettings;
 import io.perennial.serving.predict.TaskWriter;
 import io.perennial.serving.predict.TextInput;
+import io.perennial.serving.predict.WrittenTexts;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -23,12 +24,21 @@ record TextAnswers(TaskWriter writer, GenerationSettings settings, Duration time
     /** Completes with the answer's body, in the form the request was written in. */
     CompletableFuture<ObjectNode> ask(
             ServiceRequestContext context, String task, OptionalLong version, InferRequest asked) {
-        context.setRequestTimeout(TimeoutMode.SET_FROM_START, timeout);
-        List<String> texts = asked.inputs().stream().map(TextInput::text).toList();
-        return writer.write(task, version, texts, settings, leased -> untilCancelled(context))
+        return write(context, task, version, asked.inputs())
                 .thenApplyAsync(
                         written -> InferResponses.write(asked, written),
                         context.blockingTaskExecutor());
+    }
+
+    /** Completes with what is written behind the inputs, whose pairs are passed over. */
+    CompletableFuture<WrittenTexts> write(
+            ServiceRequestContext context,
+            String task,
+            OptionalLong version,
+            List<TextInput> inputs) {
+        context.setRequestTimeout(TimeoutMode.SET_FROM_START, timeout);
+        List<String> texts = inputs.stream().map(TextInput::text).toList();
+        return writer.write(task, version, texts, settings, leased -> untilCancelled(context));
     }
 
     /** Hears nothing, and ends the text of a request that has gone. */

@@ -3,6 +3,7 @@ package io.perennial.serving.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perennial.model.architecture.Objective;
+import io.perennial.schemas.task.TaskName;
 import io.perennial.serving.adapters.ServedVersion;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -63,6 +64,21 @@ final class VersionDescriptions {
         parameters.put("base_fingerprint", version.baseFingerprint());
         parameters.put("resident_bytes", version.residentBytes());
         body.set("parameters", parameters);
+        return body;
+    }
+
+    /** The same for what stands for whichever task a text belongs to. */
+    static ObjectNode ofAuto() {
+        ObjectNode body = Json.object();
+        body.put("name", TaskName.AUTO);
+        body.putArray("versions");
+        body.put("platform", PLATFORM);
+        ArrayNode inputs = body.putArray("inputs");
+        inputs.add(OutputTensors.tensor("text", "BYTES", -1));
+        inputs.add(
+                OutputTensors.tensor("text_pair", "BYTES", -1)
+                        .set("parameters", Json.object().put("optional", true)));
+        body.set("outputs", RoutedTensors.describe());
         return body;
     }
 

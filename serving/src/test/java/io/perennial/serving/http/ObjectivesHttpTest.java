@@ -27,6 +27,7 @@ import io.perennial.serving.predict.GenerationQueue;
 import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
+import io.perennial.serving.predict.TextRouter;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -77,7 +78,9 @@ class ObjectivesHttpTest {
         colour = artifact("colour", Objective.CLASSIFICATION, LABELS);
         colours = artifact("colours", Objective.MULTI_LABEL, LABELS);
         price = artifact("price", Objective.REGRESSION, List.of());
-        tale = artifact("tale", Objective.TEXT, List.of());
+        tale =
+                SampleAdapters.routable(
+                        base, artifact("tale", Objective.TEXT, List.of()), List.of("once upon"));
         adapters = new ServedAdapters(base, Clock.systemUTC(), registry);
         Stream.of(colour, colours, price, tale)
                 .forEach(one -> adapters.apply(SampleAdapters.arrived(one)));
@@ -100,6 +103,7 @@ class ObjectivesHttpTest {
                         () -> queue.alive() && texts.alive(),
                         new TaskPredictor(adapters, base.textEncoder(), queue),
                         new TaskWriter(adapters, base.textEncoder(), texts),
+                        new TextRouter(adapters, base, Duration.ofMinutes(1), registry),
                         registry);
         server =
                 http.on(
@@ -449,6 +453,20 @@ class ObjectivesHttpTest {
 
     @Nested
     class InferOnATaskThatWrites {
+
+        @Test
+        void continuesATextThatIsFoundToBeItsOwn() throws Exception {
+            JsonNode asked = client.ask("tale", TEXT).json().get("predictions").get(0);
+            JsonNode found = client.ask("auto", TEXT).json().get("predictions").get(0);
+            assertThat(found.get("task").asText()).isEqualTo("tale");
+            assertThat(found.get("text_output")).isEqualTo(asked.get("text_output"));
+            assertThat(found.get("routing").has("runner_up")).isFalse();
+            assertThat(found.get("routing").has("threshold")).isFalse();
+            Answer pair =
+                    client.post("/v2/models/auto/infer", "{\"text\":\"a\",\"text_pair\":\"b\"}");
+            assertThat(pair.status()).isEqualTo(400);
+            assertThat(pair.error()).contains("belongs to task 'tale', which writes text");
+        }
 
         @Test
         void continuesGreedily() throws Exception {

@@ -26,6 +26,7 @@ import io.perennial.serving.predict.GenerationQueue;
 import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
+import io.perennial.serving.predict.TextRouter;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -91,6 +92,7 @@ class ServingHttpTest {
                         queue::alive,
                         new TaskPredictor(adapters, base.textEncoder(), queue),
                         new TaskWriter(adapters, base.textEncoder(), texts),
+                        new TextRouter(adapters, base, Duration.ofMinutes(1), registry),
                         registry);
         server =
                 http.on(

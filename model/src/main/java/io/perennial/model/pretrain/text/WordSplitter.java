@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  * control characters go, accents are stripped, letters become small, and the text is cut at white
  * space, around every punctuation mark and around every Chinese character. Keeps what it learned
  * about characters, so one instance serves many lines. Hugging Face's tokenizer carries an older
- * Unicode than Java: about 430 rare marks, punctuation marks and new letters are of another kind there, and are
- * cut or kept otherwise. For one thread.
+ * Unicode than Java: about 430 rare marks, punctuation marks and new letters are of another kind
+ * there, and are cut or kept otherwise. For one thread.
  */
 final class WordSplitter {
 
