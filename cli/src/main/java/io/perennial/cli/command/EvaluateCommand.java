@@ -188,8 +188,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private EvaluationSettings settings() {
-        Set<Strategy> strategies =
-                EnumSet.complementOf(EnumSet.of(Strategy.PERENNIAL_TRANSFER));
+        Set<Strategy> strategies = EnumSet.complementOf(EnumSet.of(Strategy.PERENNIAL_TRANSFER));
         if (!methods.isEmpty()) {
             strategies = EnumSet.noneOf(Strategy.class);
             for (String method : methods) {
