@@ -198,8 +198,10 @@ class ContinualEvaluationTest {
         assertThat(found.get("tasks").asInt()).isEqualTo(3);
         assertThat(found.get("labels").asInt()).isEqualTo(12);
         assertThat(found.get("curve")).hasSize(3);
-        assertThat(found.at("/curve/0/1").asDouble())
-                .isEqualTo(strategy("perennial").at("/runs/0/accuracy/0/0").asDouble());
+        // The first task has no rival; later ones are about the very same sentences.
+        assertThat(found.at("/curve/0/1").asDouble()).isGreaterThan(0.5);
+        assertThat(found.get("accuracy").asDouble()).isBetween(1.0 / 12, 1.0);
+        assertThat(found.get("task_identity_accuracy").asDouble()).isBetween(0.1, 1.0);
         assertThat(found.at("/curve/2/1")).isEqualTo(found.get("accuracy"));
         assertThat(found.at("/out_of_scope/rows").asInt()).isEqualTo(2);
         assertThat(found.at("/out_of_scope/auroc").asDouble(-1)).isBetween(0.0, 1.0);

@@ -95,7 +95,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             completionCandidates = Strategies.class,
-            description = "Which to compare: ${COMPLETION-CANDIDATES}. Default: all.")
+            description =
+                    "Which to compare: ${COMPLETION-CANDIDATES}. Default: all but perennial_transfer.")
     private List<String> methods = new ArrayList<>();
 
     @Mixin private AdapterOptions adapter = new AdapterOptions();
@@ -187,7 +188,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private EvaluationSettings settings() {
-        Set<Strategy> strategies = EnumSet.allOf(Strategy.class);
+        Set<Strategy> strategies = EnumSet.complementOf(EnumSet.of(Strategy.PERENNIAL_TRANSFER));
         if (!methods.isEmpty()) {
             strategies = EnumSet.noneOf(Strategy.class);
             for (String method : methods) {

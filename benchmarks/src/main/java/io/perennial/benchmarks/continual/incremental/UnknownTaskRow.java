@@ -3,14 +3,17 @@ package io.perennial.benchmarks.continual.incremental;
 import io.perennial.model.route.Route;
 import io.perennial.model.route.TaskScore;
 import io.perennial.model.text.EncodedText;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A test row that looks for its label among all tasks: the one with the largest p(task | features)
- * p(label | task), the first factor by the router, the second by the task's adapter. Tasks are
- * asked in the order of the first factor, and none is asked that could no longer win.
+ * A test row that looks for its label among all tasks. Two experts speak: the router of every task
+ * and label, p(task, label | features), and each task's adapter of its own labels, p(label | text,
+ * task). The label with the largest product wins (Hinton 2002, "Training Products of Experts by
+ * Minimizing Contrastive Divergence", section 1): a task whose two experts disagree about the label
+ * loses. No adapter is asked whose task could no longer win.
  */
 final class UnknownTaskRow {
 
@@ -54,18 +57,35 @@ final class UnknownTaskRow {
 
     /** The next task to ask; null where the answer is certain. */
     @Nullable String nextTask() {
-        double best = Double.NEGATIVE_INFINITY;
+        double best = best().score();
         for (TaskScore score : route().tasks()) {
-            if (score.logProbability() <= best) {
-                return null;
-            }
-            float[] found = answers.get(score.task());
-            if (found == null) {
+            if (!answers.containsKey(score.task()) && most(score) > best) {
                 return score.task();
             }
-            best = Math.max(best, score.logProbability() + Math.log(found[highest(found)]));
         }
         return null;
+    }
+
+    /** What the product can be at most: the adapter's factor is at most 1. */
+    private static double most(TaskScore score) {
+        return Arrays.stream(score.labelLogProbabilities()).max().orElseThrow();
+    }
+
+    private record Best(double score, String task, int label) {}
+
+    /** The largest product among the tasks that were asked. */
+    private Best best() {
+        Best best = new Best(Double.NEGATIVE_INFINITY, "", -1);
+        for (TaskScore score : route().tasks()) {
+            float[] found = answers.get(score.task());
+            for (int i = 0; found != null && i < found.length; i++) {
+                double product = score.labelLogProbabilities()[i] + Math.log(found[i]);
+                if (product > best.score()) {
+                    best = new Best(product, score.task(), i);
+                }
+            }
+        }
+        return best;
     }
 
     /** Takes an adapter's probabilities; they hold for good, since the adapter never changes. */
@@ -85,27 +105,7 @@ final class UnknownTaskRow {
 
     /** Whether the most probable label is the row's own. */
     boolean labelIsRight() {
-        double best = Double.NEGATIVE_INFINITY;
-        boolean right = false;
-        for (TaskScore score : route().tasks()) {
-            float[] found = answers.get(score.task());
-            if (found != null) {
-                int highest = highest(found);
-                double joint = score.logProbability() + Math.log(found[highest]);
-                if (joint > best) {
-                    best = joint;
-                    right = score.task().equals(task) && highest == label;
-                }
-            }
-        }
-        return right;
-    }
-
-    private static int highest(float[] values) {
-        int best = 0;
-        for (int i = 1; i < values.length; i++) {
-            best = values[i] > values[best] ? i : best;
-        }
-        return best;
+        Best best = best();
+        return best.task().equals(task) && best.label() == label;
     }
 }
