@@ -16,6 +16,7 @@ import io.perennial.cli.streams.TaskSequences;
 import io.perennial.cli.streams.TaskStream;
 import io.perennial.cli.terminal.Columns;
 import io.perennial.cli.terminal.ExitCode;
+import io.perennial.cli.terminal.ShellWords;
 import io.perennial.cli.terminal.Terminal;
 import io.perennial.cli.terminal.UserException;
 import io.perennial.model.base.ComputeSettings;
@@ -246,14 +247,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     private String command() {
         return "./perennial "
                 + spec.root().commandLine().getParseResult().originalArgs().stream()
-                        .map(EvaluateCommand::quoted)
+                        .map(ShellWords::quoted)
                         .collect(Collectors.joining(" "));
-    }
-
-    private static String quoted(String argument) {
-        return argument.matches("[\\w@%+=:,./-]+")
-                ? argument
-                : "'" + argument.replace("'", "'\\''") + "'";
     }
 
     private static void show(Terminal terminal, EvaluationReport found) {

@@ -1,6 +1,7 @@
 package io.perennial.cli.command;
 
 import io.perennial.cli.terminal.ExitCode;
+import io.perennial.cli.terminal.ShellWords;
 import io.perennial.cli.terminal.Terminal;
 import io.perennial.model.base.DeviceChoice;
 import io.perennial.model.pretrain.ModelCard;
@@ -102,8 +103,8 @@ public final class PretrainCommand implements Callable<Integer> {
                 };
         Terminal terminal = Terminal.of(spec.commandLine().getOut());
         String command =
-                "./perennial "
-                        + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+                ShellWords.command(
+                        "./perennial", spec.root().commandLine().getParseResult().originalArgs());
         Files.createDirectories(out);
         new Pretraining(
                         out,

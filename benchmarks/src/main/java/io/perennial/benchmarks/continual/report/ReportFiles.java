@@ -1,5 +1,6 @@
 package io.perennial.benchmarks.continual.report;
 
+import io.perennial.benchmarks.continual.page.ReportPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 public final class ReportFiles {
 
     private static final String JSON = "report.json";
+    private static final String PAGE = "report.html";
 
     private ReportFiles() {}
 
@@ -19,6 +21,7 @@ public final class ReportFiles {
     public static Path write(Path folder, EvaluationReport report) throws IOException {
         Files.createDirectories(folder);
         String json = ReportJson.of(report);
-        return Files.writeString(folder.resolve(JSON), json + System.lineSeparator());
+        Files.writeString(folder.resolve(JSON), json + System.lineSeparator());
+        return Files.writeString(folder.resolve(PAGE), ReportPage.html(json));
     }
 }
