@@ -1,11 +1,14 @@
 package io.perennial.broker;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -23,6 +26,9 @@ import org.apache.kafka.common.utils.Time;
  * <p>Methods are safe to call from any thread, one at a time.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+
+    /** How long a cluster that is closed may take to let its nodes go in turn. */
+    private static final Duration LEAVE = Duration.ofSeconds(10);
 
     private final NodeConfigs configs;
     private final TreeMap<Integer, KafkaRaftServer> running = new TreeMap<>();
@@ -107,14 +113,41 @@ public final class EmbeddedBroker implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    /** Stops all nodes that run; what is in the data folder stays. */
+    /**
+     * Stops all nodes that run; what is in the data folder stays. A node asks the controllers for
+     * leave before it stops and would wait minutes for them where the others were faster and have
+     * left no majority; after a while it is told to stop without.
+     */
     @Override
     public void close() {
         List<Integer> left;
         synchronized (running) {
             left = new ArrayList<>(running.keySet());
         }
-        inParallel(left, this::stop);
+        Set<Thread> stopping = ConcurrentHashMap.newKeySet();
+        Thread hurry = new Thread(() -> interruptLater(stopping), "kafka-close");
+        hurry.setDaemon(true);
+        hurry.start();
+        try {
+            inParallel(left, node -> stopOn(node, stopping));
+        } finally {
+            hurry.interrupt();
+        }
+    }
+
+    private void stopOn(int node, Set<Thread> stopping) {
+        stopping.add(Thread.currentThread());
+        stop(node);
+        stopping.remove(Thread.currentThread());
+    }
+
+    private static void interruptLater(Set<Thread> stopping) {
+        try {
+            Thread.sleep(LEAVE.toMillis());
+            stopping.forEach(Thread::interrupt);
+        } catch (InterruptedException e) {
+            // All nodes are down already.
+        }
     }
 
     /** The nodes of a cluster wait for each other, so they are started and stopped together. */

@@ -73,7 +73,8 @@ class EvaluateCommandTest {
                 .contains("strategy   accuracy")
                 .contains("kept its bits")
                 .contains("Task not told")
-                .contains("report.json");
+                .contains("report.html");
+        assertThat(folder.resolve("out/report.html")).content().contains("lora", "weather");
         JsonNode json = new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
         assertThat(json.get("strategies")).hasSize(3);
         assertThat(json.at("/settings/command").asText())

@@ -71,16 +71,18 @@ def encode(self, ids: Tensor, attention: Tensor, sizes: Tensor, w: List[Tensor])
     # the last layer's states, for checks against bert.py
     return self.encoded(ids, attention, annotate(List[int], sizes.tolist()), w)
 
-def orthogonal(self, m: Tensor) -> Tensor:
+def orthogonal(self, m: Tensor, fast: bool) -> Tensor:
     # Newton-Schulz iteration of Muon on a stack of matrices [n, rows, columns] with rows <= columns: nearly U V^T of each
     x = m / (m.norm(2, [1, 2], True) + 1e-7)
+    if fast:
+        x = x.to(15)
     for i in range(5):
         a = torch.bmm(x, x.transpose(1, 2))
         b = torch.baddbmm(a, a, a, beta=-4.7750, alpha=2.0315)
         x = torch.baddbmm(x, b, x, beta=3.4445)
-    return x
+    return x.to(6)
 
-def muon(self, places: List[int], parts: int, w: List[Tensor], gradients: List[Tensor], moments: List[Tensor], h: List[float]):
+def muon(self, places: List[int], parts: int, w: List[Tensor], gradients: List[Tensor], moments: List[Tensor], h: List[float], fast: bool):
     # one Muon step of the matrices at `places`, each of which is `parts` matrices stacked; h = [rate, momentum, decay].
     # Rates are those of AdamW (Liu et al. 2025: updates scaled by 0.2 sqrt(longest side)).
     ms = annotate(List[Tensor], [])
@@ -91,7 +93,7 @@ def muon(self, places: List[int], parts: int, w: List[Tensor], gradients: List[T
         if m.size(1) > m.size(2):
             m = m.transpose(1, 2)
         ms.append(m)
-    x = self.orthogonal(torch.cat(ms))
+    x = self.orthogonal(torch.cat(ms), fast)
     for i in range(len(places)):
         p = places[i]
         u = x.narrow(0, i * parts, parts)
@@ -139,7 +141,7 @@ def pretrain(self, ids: Tensor, attention: Tensor, places: Tensor, wanted: Tenso
                 self.adamw(w[i], gradients[i], first_moments[i], second_moments[i], h)
             else:
                 self.adamw(w[i], gradients[i], first_moments[i], second_moments[i], [h[0], h[1], h[2], h[3], 0., h[5], h[6]])
-        self.muon(stacked, 3, w, gradients, first_moments, [h[7], h[8], h[9]])
-        self.muon(square, 1, w, gradients, first_moments, [h[7], h[8], h[9]])
-        self.muon(wide, 1, w, gradients, first_moments, [h[7], h[8], h[9]])
+        self.muon(stacked, 3, w, gradients, first_moments, [h[7], h[8], h[9]], s[2] > 0)
+        self.muon(square, 1, w, gradients, first_moments, [h[7], h[8], h[9]], s[2] > 0)
+        self.muon(wide, 1, w, gradients, first_moments, [h[7], h[8], h[9]], s[2] > 0)
     return torch.cat([losses.detach(), norm.reshape([1])])
