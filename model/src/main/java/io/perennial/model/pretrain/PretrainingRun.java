@@ -3,6 +3,7 @@ package io.perennial.model.pretrain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,15 +63,22 @@ final class PretrainingRun {
         this.listener = listener;
     }
 
-    /** Where to go on: the latest checkpoint, unless it lies in a decay that the schedule lacks. */
+    /**
+     * Where to go on: the latest checkpoint. Where that lies in a decay that the schedule lacks,
+     * the state from before the decay takes its place.
+     */
     static Path latest(Path folder, PretrainingSchedule schedule) throws IOException {
         Path checkpoint = folder.resolve(CHECKPOINT);
         Path beforeDecay = folder.resolve(BEFORE_DECAY);
-        if (Files.exists(checkpoint) && Files.exists(beforeDecay)) {
-            long decayed = PretrainingCheckpoint.read(checkpoint).steps();
-            long stable = PretrainingCheckpoint.read(beforeDecay).steps();
-            boolean same = stable == schedule.decayStart();
-            return decayed > stable && !same ? beforeDecay : checkpoint;
+        if (Files.exists(beforeDecay)) {
+            long start = PretrainingCheckpoint.read(beforeDecay).steps();
+            if (start != schedule.decayStart()) {
+                Files.move(
+                        beforeDecay,
+                        checkpoint,
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
         }
         return checkpoint;
     }

@@ -191,8 +191,12 @@ class PretrainingTest {
             run(folder, settings(20, 10, false));
             run(folder, settings(40, 10, false));
             assertThat(stages).contains("going on after step 10");
+            run(folder, settings(50, 0, false));
+            assertThat(stages).contains("going on after step 30");
+            run(folder, settings(60, 0, false));
+            assertThat(stages).contains("going on after step 50");
             List<String> losses = Files.readAllLines(folder.resolve("pretraining/losses.csv"));
-            assertThat(losses).hasSize(1 + 40 / 5);
+            assertThat(losses).hasSize(1 + 60 / 5);
         }
 
         @Test
