@@ -5,6 +5,7 @@ import io.perennial.benchmarks.continual.incremental.ClassIncrementalResult;
 import io.perennial.benchmarks.continual.incremental.TaskFeatures;
 import io.perennial.benchmarks.continual.report.EvaluationReport;
 import io.perennial.benchmarks.continual.report.RunEnvironment;
+import io.perennial.benchmarks.continual.report.RunSettings;
 import io.perennial.benchmarks.continual.strategy.AdapterTraining;
 import io.perennial.benchmarks.continual.strategy.EvaluationSettings;
 import io.perennial.benchmarks.continual.strategy.Strategy;
@@ -118,7 +119,8 @@ public final class ContinualEvaluation {
         incremental.ifPresent(all::add);
         workers.await(all);
         return new EvaluationReport(
-                RunEnvironment.here(version, command, data.name(), settings, base),
+                RunEnvironment.here(version, base),
+                new RunSettings(command, data.name(), settings),
                 tasks.stream().map(ContinualEvaluation::sizes).toList(),
                 started.values().stream().map(done -> done.join().outcome()).toList(),
                 incremental.map(CompletableFuture::join));

@@ -23,9 +23,19 @@ public record AccuracyMatrix(List<List<Double>> rows) {
                         "row %d has %d accuracies; after %d tasks it has %d"
                                 .formatted(i, rows.get(i).size(), i + 1, i + 1));
             }
+            checkAccuracies(i, rows.get(i));
         }
         if (rows.isEmpty() || rows.get(0).isEmpty()) {
             throw new IllegalArgumentException("a matrix needs at least one accuracy");
+        }
+    }
+
+    private static void checkAccuracies(int row, List<Double> accuracies) {
+        for (double accuracy : accuracies) {
+            if (!(accuracy >= 0.0 && accuracy <= 1.0)) {
+                throw new IllegalArgumentException(
+                        "row %d has an accuracy of %s; use 0 to 1".formatted(row, accuracy));
+            }
         }
     }
 

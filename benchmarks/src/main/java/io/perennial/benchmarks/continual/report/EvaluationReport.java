@@ -19,6 +19,7 @@ import java.util.function.Predicate;
  */
 public record EvaluationReport(
         RunEnvironment environment,
+        RunSettings settings,
         List<TaskSizes> tasks,
         List<StrategyOutcome> outcomes,
         Optional<ClassIncrementalResult> classIncremental) {

@@ -19,8 +19,17 @@ public final class ReportFiles {
      * @return the file for people
      */
     public static Path write(Path folder, EvaluationReport report) throws IOException {
+        return write(folder, ReportJson.of(report));
+    }
+
+    /**
+     * Writes the files of a report that is JSON already, making the folder where there is none.
+     *
+     * @param json of the form of {@code report.json}
+     * @return the file for people
+     */
+    public static Path write(Path folder, String json) throws IOException {
         Files.createDirectories(folder);
-        String json = ReportJson.of(report);
         Files.writeString(folder.resolve(JSON), json + System.lineSeparator());
         return Files.writeString(folder.resolve(PAGE), ReportPage.html(json));
     }

@@ -9,7 +9,6 @@ import io.perennial.benchmarks.continual.metric.PrequentialCurve;
 import io.perennial.benchmarks.continual.metric.Spread;
 import io.perennial.benchmarks.continual.strategy.StrategyOutcome;
 import io.perennial.benchmarks.continual.strategy.StrategyRun;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -39,7 +38,8 @@ public final class ReportJson {
 
     private ObjectNode root() {
         ObjectNode root = JSON.createObjectNode().put("version", VERSION);
-        RunEnvironmentJson.addTo(root, report.environment());
+        RunEnvironmentJson.addTo(root.putObject("environment"), report.environment());
+        RunSettingsJson.addTo(root.putObject("settings"), report);
         ArrayNode tasks = root.putArray("tasks");
         for (EvaluationReport.TaskSizes task : report.tasks()) {
             tasks.addObject()
@@ -59,7 +59,7 @@ public final class ReportJson {
     }
 
     private void add(ObjectNode node, StrategyOutcome outcome) {
-        String adapter = report.environment().settings().adapter().describe();
+        String adapter = report.settings().evaluation().adapter().describe();
         node.put("name", outcome.strategy().code());
         node.put("title", outcome.strategy().title());
         node.put("description", outcome.strategy().description(adapter));
@@ -88,14 +88,7 @@ public final class ReportJson {
         node.put("seed", run.seed());
         ArrayNode order = node.putArray("order");
         run.order().forEach(order::add);
-        ArrayNode matrix = node.putArray("accuracy");
-        for (List<Double> row : run.accuracy().rows()) {
-            ArrayNode cells = matrix.addArray();
-            row.forEach(cells::add);
-            for (int missing = row.size(); missing < run.order().size(); missing++) {
-                cells.addNull();
-            }
-        }
+        AccuracyMatrixJson.addTo(node.putArray("accuracy"), run.accuracy());
         node.put("average_accuracy", run.accuracy().averageAccuracy());
         put(node, "forgetting", run.accuracy().forgetting());
         put(node, "backward_transfer", run.accuracy().backwardTransfer());

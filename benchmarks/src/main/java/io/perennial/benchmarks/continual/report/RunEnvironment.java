@@ -1,27 +1,20 @@
 package io.perennial.benchmarks.continual.report;
 
-import io.perennial.benchmarks.continual.strategy.EvaluationSettings;
 import io.perennial.model.base.FrozenBase;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /**
- * What the numbers depend on.
+ * What a run's numbers depend on besides its settings.
  *
  * @param version of Perennial
- * @param command that repeats the run
- * @param sequence name of the tasks' sequence
+ * @param device the base's, for example {@code cpu()}
+ * @param processors of this machine
+ * @param java version
+ * @param date of the run
  */
 public record RunEnvironment(
-        String version,
-        String command,
-        String sequence,
-        EvaluationSettings settings,
-        Base base,
-        String device,
-        int processors,
-        String java,
-        LocalDate date) {
+        String version, Base base, String device, int processors, String java, LocalDate date) {
 
     /**
      * The frozen base.
@@ -51,17 +44,9 @@ public record RunEnvironment(
     }
 
     /** The environment of this process, today. */
-    public static RunEnvironment here(
-            String version,
-            String command,
-            String sequence,
-            EvaluationSettings settings,
-            FrozenBase base) {
+    public static RunEnvironment here(String version, FrozenBase base) {
         return new RunEnvironment(
                 version,
-                command,
-                sequence,
-                settings,
                 Base.of(base),
                 base.device(),
                 Runtime.getRuntime().availableProcessors(),

@@ -39,11 +39,22 @@ class AccuracyMatrixTest {
     }
 
     @Test
+    void whatImprovedAndFellBackIsForgottenThoughBackwardTransferIsPositive() {
+        AccuracyMatrix wavers =
+                new AccuracyMatrix(
+                        List.of(List.of(0.5), List.of(0.8, 0.6), List.of(0.7, 0.6, 0.9)));
+
+        assertThat(wavers.forgetting().orElseThrow()).isCloseTo((0.1 + 0.0) / 2, within(1e-12));
+        assertThat(wavers.backwardTransfer().orElseThrow())
+                .isCloseTo((0.2 + 0.0) / 2, within(1e-12));
+    }
+
+    @Test
     void whatNothingChangesForgetsNothingAtAll() {
-        AccuracyMatrix still = AccuracyMatrix.unchanging(List.of(0.1, 0.2, 0.3));
+        AccuracyMatrix still = AccuracyMatrix.unchanging(List.of(0.1, 1.0 / 3, 0.7));
 
         assertThat(still.rows())
-                .containsExactly(List.of(0.1), List.of(0.1, 0.2), List.of(0.1, 0.2, 0.3));
+                .containsExactly(List.of(0.1), List.of(0.1, 1.0 / 3), List.of(0.1, 1.0 / 3, 0.7));
         assertThat(still.forgetting().orElseThrow()).isEqualTo(0.0);
         assertThat(still.backwardTransfer().orElseThrow()).isEqualTo(0.0);
     }
@@ -62,5 +73,17 @@ class AccuracyMatrixTest {
                 .hasMessage("row 1 has 1 accuracies; after 2 tasks it has 2");
         assertThatThrownBy(() -> new AccuracyMatrix(List.of()))
                 .hasMessage("a matrix needs at least one accuracy");
+    }
+
+    @Test
+    void refusesWhatIsNoAccuracy() {
+        assertThatThrownBy(() -> AccuracyMatrix.ofFinal(Double.NaN))
+                .hasMessage("row 0 has an accuracy of NaN; use 0 to 1");
+        assertThatThrownBy(
+                        () -> new AccuracyMatrix(List.of(List.of(0.5), List.of(0.5, 1.0 + 1e-9))))
+                .hasMessageContaining("row 1");
+        assertThatThrownBy(() -> AccuracyMatrix.unchanging(List.of(-0.1)))
+                .hasMessageContaining("-0.1");
+        assertThat(AccuracyMatrix.ofFinal(0.0, 1.0).averageAccuracy()).isEqualTo(0.5);
     }
 }
