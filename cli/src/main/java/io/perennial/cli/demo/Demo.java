@@ -119,11 +119,11 @@ public final class Demo {
         DemoReport report = new DemoRun(deployment, settings, terminal).run(start);
         ReportText.lines(report).forEach(terminal::line);
         if (output.json() != null) {
-            ReportJson.write(report, output.json());
+            DemoReportJson.write(report, output.json());
             terminal.line("written to " + output.json());
         }
         Path page =
-                EvaluationReport.write(
+                DemoEvaluation.write(
                         report,
                         DemoConditions.of(invocation, deployment.base(), settings),
                         output.reportFolder());

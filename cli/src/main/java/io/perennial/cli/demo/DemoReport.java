@@ -1,5 +1,6 @@
 package io.perennial.cli.demo;
 
+import io.perennial.benchmarks.continual.metric.AccuracyMatrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,8 +9,8 @@ import java.util.Map;
 /**
  * What a run of the demo showed.
  *
- * @param matrix accuracy of every task after every stage
- * @param outcomes one per task, in the order of the matrix
+ * @param matrix accuracy of every task after every stage; one row a stage
+ * @param outcomes one per stage, in the order of the matrix
  * @param comparison earlier tasks' answers against those of their own stage
  * @param baseName the frozen base's name
  * @param baseFingerprint 64 hexadecimal digits over its weights
@@ -30,10 +31,26 @@ public record DemoReport(
 
     public DemoReport {
         outcomes = List.copyOf(outcomes);
-        if (outcomes.size() != matrix.stages()) {
+        if (outcomes.size() != matrix.rows().size() || outcomes.size() != matrix.tasks()) {
             throw new IllegalArgumentException(
-                    outcomes.size() + " outcomes for " + matrix.stages() + " stages");
+                    "%d outcomes for %d stages and %d tasks; every stage teaches one task"
+                            .formatted(outcomes.size(), matrix.rows().size(), matrix.tasks()));
         }
+    }
+
+    /** Names, in the order in which they were taught. */
+    List<String> tasks() {
+        return outcomes.stream().map(TaskOutcome::task).toList();
+    }
+
+    /** The matrix's; 0 for a single task, which nothing came after. */
+    double forgetting() {
+        return matrix.forgetting().orElse(0.0);
+    }
+
+    /** The matrix's; 0 for a single task, which nothing came after. */
+    double backwardTransfer() {
+        return matrix.backwardTransfer().orElse(0.0);
     }
 
     /** Everything that was promised, and whether it held. */
@@ -41,11 +58,11 @@ public record DemoReport(
         List<Promise> promises = new ArrayList<>();
         promises.add(
                 new Promise(
-                        String.format(Locale.ROOT, "forgetting is %s", matrix.forgetting()),
-                        matrix.forgetting() == 0.0));
+                        String.format(Locale.ROOT, "forgetting is %s", forgetting()),
+                        forgetting() == 0.0));
         promises.add(new Promise(comparison.describe(), comparison.identical()));
         for (int task = 0; task < outcomes.size(); task++) {
-            promises.add(learned(outcomes.get(task), matrix.accuracy(task, task).orElseThrow()));
+            promises.add(learned(outcomes.get(task), matrix.rows().get(task).get(task)));
         }
         return promises;
     }

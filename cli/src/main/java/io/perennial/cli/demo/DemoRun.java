@@ -1,5 +1,6 @@
 package io.perennial.cli.demo;
 
+import io.perennial.benchmarks.continual.metric.AccuracyMatrix;
 import io.perennial.cli.kafka.ExampleSender;
 import io.perennial.cli.kafka.TopicFollower;
 import io.perennial.cli.streams.LabeledText;
@@ -61,7 +62,7 @@ public final class DemoRun {
                             follower.requireRunning();
                         },
                         settings.patience());
-        AccuracyMatrix matrix = AccuracyMatrix.empty(settings.tasks());
+        List<List<Double>> accuracies = new ArrayList<>();
         List<TaskOutcome> outcomes = new ArrayList<>();
         for (int stage = 0; stage < settings.streams().size(); stage++) {
             TaskStream stream = settings.streams().get(stage);
@@ -72,10 +73,10 @@ public final class DemoRun {
             List<Double> row = askAll(stage, progress);
             progress.finished(outcome, row.get(stage));
             outcomes.add(outcome);
-            matrix = matrix.withStage(row);
+            accuracies.add(row);
         }
         return new DemoReport(
-                matrix,
+                new AccuracyMatrix(accuracies),
                 outcomes,
                 comparison,
                 deployment.base().name(),

@@ -1,5 +1,6 @@
 package io.perennial.cli.demo;
 
+import io.perennial.benchmarks.continual.metric.AccuracyMatrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,11 +19,11 @@ final class ReportText {
         lines.add("");
         lines.add("Accuracy on every task's test examples, as the serving API answers:");
         lines.add("");
-        lines.addAll(matrix(report.matrix()));
+        lines.addAll(matrix(report.tasks(), report.matrix()));
         lines.add("");
         lines.add(number("average accuracy", report.matrix().averageAccuracy()));
-        lines.add(number("forgetting", report.matrix().forgetting()));
-        lines.add(number("backward transfer", report.matrix().backwardTransfer()));
+        lines.add(number("forgetting", report.forgetting()));
+        lines.add(number("backward transfer", report.backwardTransfer()));
         lines.add(
                 entry(
                         "bitwise identical",
@@ -47,8 +48,7 @@ final class ReportText {
                 .toList();
     }
 
-    private static List<String> matrix(AccuracyMatrix matrix) {
-        List<String> names = matrix.tasks();
+    private static List<String> matrix(List<String> names, AccuracyMatrix matrix) {
         int width = names.stream().mapToInt(String::length).max().orElse(0);
         String stageFormat = "  after %2d  %-" + Math.max(width, 1) + "s";
         List<String> lines = new ArrayList<>();
@@ -58,13 +58,11 @@ final class ReportText {
             header.append(String.format(TASK_COLUMN, "task " + (task + 1)));
         }
         lines.add(header.toString());
-        for (int stage = 0; stage < matrix.stages(); stage++) {
+        for (int stage = 0; stage < matrix.rows().size(); stage++) {
             StringBuilder row =
                     new StringBuilder(String.format(stageFormat, stage + 1, names.get(stage)));
-            for (int task = 0; task <= stage; task++) {
-                row.append(
-                        String.format(
-                                Locale.ROOT, "%8.4f", matrix.accuracy(stage, task).orElseThrow()));
+            for (double accuracy : matrix.rows().get(stage)) {
+                row.append(String.format(Locale.ROOT, "%8.4f", accuracy));
             }
             lines.add(row.toString());
         }

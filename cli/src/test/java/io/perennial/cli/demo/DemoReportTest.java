@@ -1,11 +1,15 @@
 package io.perennial.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.perennial.benchmarks.continual.metric.AccuracyMatrix;
+import io.perennial.benchmarks.continual.report.RunEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -34,9 +38,7 @@ class DemoReportTest {
 
     private static DemoReport report(double lastOfFirst, AnswerComparison comparison) {
         AccuracyMatrix matrix =
-                AccuracyMatrix.empty(List.of("news", "mail"))
-                        .withStage(List.of(0.9))
-                        .withStage(List.of(lastOfFirst, 0.8));
+                new AccuracyMatrix(List.of(List.of(0.9), List.of(lastOfFirst, 0.8)));
         return new DemoReport(
                 matrix,
                 List.of(outcome("news", 0.25), outcome("mail", 0.5)),
@@ -49,6 +51,37 @@ class DemoReportTest {
 
     private static DemoReport good() {
         return report(0.9, new AnswerComparison(200, 0, null));
+    }
+
+    private static DemoReport single(AccuracyMatrix matrix) {
+        return new DemoReport(
+                matrix,
+                List.of(outcome("news", 0.5)),
+                AnswerComparison.none(),
+                "small",
+                FINGERPRINT,
+                1.0,
+                Map.of());
+    }
+
+    @Test
+    void aSingleTaskCannotBeForgotten() throws Exception {
+        DemoReport single = single(AccuracyMatrix.ofFinal(0.9));
+
+        assertThat(single.allHeld()).isTrue();
+        assertThat(ReportText.lines(single))
+                .contains("  forgetting          0.0", "  backward transfer   0.0");
+        JsonNode json = new ObjectMapper().readTree(DemoReportJson.text(single));
+        assertThat(json.path("forgetting").asDouble(1)).isEqualTo(0.0);
+        assertThat(json.path("backward_transfer").asDouble(1)).isEqualTo(0.0);
+    }
+
+    @Test
+    void refusesAMatrixOfOtherStagesOrTasks() {
+        assertThatThrownBy(() -> single(AccuracyMatrix.ofFinal(0.9, 0.8)))
+                .hasMessageContaining("1 outcomes for 1 stages and 2 tasks");
+        assertThatThrownBy(() -> single(AccuracyMatrix.unchanging(List.of(0.9, 0.8))))
+                .hasMessageContaining("1 outcomes for 2 stages and 2 tasks");
     }
 
     @Nested
@@ -75,15 +108,7 @@ class DemoReportTest {
 
         @Test
         void aTaskNoBetterThanItsMajorityClassBreaksOne() {
-            DemoReport report =
-                    new DemoReport(
-                            AccuracyMatrix.empty(List.of("news")).withStage(List.of(0.54)),
-                            List.of(outcome("news", 0.5)),
-                            AnswerComparison.none(),
-                            "small",
-                            FINGERPRINT,
-                            1.0,
-                            Map.of());
+            DemoReport report = single(AccuracyMatrix.ofFinal(0.54));
 
             assertThat(report.promises())
                     .filteredOn(promise -> !promise.held())
@@ -100,7 +125,7 @@ class DemoReportTest {
         void holdsEverythingAProgramAsksFor(@TempDir Path folder) throws Exception {
             Path file = folder.resolve("new").resolve("out.json");
 
-            ReportJson.write(good(), file);
+            DemoReportJson.write(good(), file);
 
             JsonNode json = new ObjectMapper().readTree(Files.readString(file));
             assertThat(json.path("tasks").get(1).asText()).isEqualTo("mail");
@@ -127,21 +152,22 @@ class DemoReportTest {
 
         private static final DemoConditions CONDITIONS =
                 new DemoConditions(
-                        "0.1.0",
+                        new RunEnvironment(
+                                "0.1.0",
+                                new RunEnvironment.Base(
+                                        "small", FINGERPRINT, 4, 256, 8_192, 128, 5_400_000),
+                                "cpu()",
+                                2,
+                                "17.0.1",
+                                LocalDate.of(2026, 11, 25)),
                         "./perennial demo",
-                        4,
-                        256,
-                        8_192,
-                        5_400_000,
-                        128,
-                        "cpu()",
                         "{\"methods\":[{\"method\":\"houlsby\"}]}",
                         3,
                         32);
 
         @Test
         void holdsWhatWasMeasuredAndNullElse(@TempDir Path folder) throws Exception {
-            Path page = EvaluationReport.write(good(), CONDITIONS, folder.resolve("new"));
+            Path page = DemoEvaluation.write(good(), CONDITIONS, folder.resolve("new"));
 
             JsonNode json =
                     new ObjectMapper()
@@ -150,6 +176,8 @@ class DemoReportTest {
             assertThat(json.path("version").asInt()).isEqualTo(1);
             assertThat(json.at("/tasks/1/labels").asInt()).isEqualTo(4);
             assertThat(json.at("/environment/base/fingerprint").asText()).isEqualTo(FINGERPRINT);
+            assertThat(json.at("/environment/date").asText()).isEqualTo("2026-11-25");
+            assertThat(json.at("/settings/max_length").asInt()).isEqualTo(128);
             assertThat(json.at("/settings/command").asText()).isEqualTo("./perennial demo");
             assertThat(json.get("class_incremental").isNull()).isTrue();
             assertThat(strategy.path("name").asText()).isEqualTo("perennial");
@@ -170,7 +198,7 @@ class DemoReportTest {
             JsonNode json =
                     new ObjectMapper()
                             .readTree(
-                                    EvaluationReport.text(
+                                    DemoEvaluation.text(
                                             report(0.9, AnswerComparison.none()), CONDITIONS));
 
             assertThat(json.at("/strategies/0/runs/0/predictions_unchanged").isNull()).isTrue();

@@ -5,24 +5,27 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.perennial.benchmarks.continual.page.ReportPage;
+import io.perennial.benchmarks.continual.report.AccuracyMatrixJson;
+import io.perennial.benchmarks.continual.report.ReportFiles;
+import io.perennial.benchmarks.continual.report.ReportJson;
+import io.perennial.benchmarks.continual.report.RunEnvironmentJson;
+import io.perennial.benchmarks.continual.strategy.Strategy;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 
 /**
  * The run in the form of a continual-learning evaluation with one strategy: {@code report.json},
- * and {@code report.html} that shows it. What the demo does not measure is null.
+ * and {@code report.html} that shows it. What the demo does not measure is null. Matrix,
+ * environment and files are written by the evaluation's own classes; the rest is not, because a
+ * stream has no seeds, no plan of steps and no sizes of adapters, and its curve is a moving mean
+ * over the examples that arrived.
  */
-final class EvaluationReport {
-
-    private static final int VERSION = 1;
+final class DemoEvaluation {
 
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    private EvaluationReport() {}
+    private DemoEvaluation() {}
 
     /**
      * @param folder made if absent
@@ -30,16 +33,13 @@ final class EvaluationReport {
      */
     static Path write(DemoReport report, DemoConditions conditions, Path folder)
             throws IOException {
-        Files.createDirectories(folder);
-        String json = text(report, conditions);
-        Files.writeString(folder.resolve("report.json"), json + System.lineSeparator());
-        return Files.writeString(folder.resolve("report.html"), ReportPage.html(json));
+        return ReportFiles.write(folder, text(report, conditions));
     }
 
     static String text(DemoReport report, DemoConditions conditions)
             throws JsonProcessingException {
-        ObjectNode root = JSON.createObjectNode().put("version", VERSION);
-        addEnvironment(root.putObject("environment"), report, conditions);
+        ObjectNode root = JSON.createObjectNode().put("version", ReportJson.VERSION);
+        RunEnvironmentJson.addTo(root.putObject("environment"), conditions.environment());
         addSettings(root.putObject("settings"), conditions);
         ArrayNode tasks = root.putArray("tasks");
         for (TaskOutcome outcome : report.outcomes()) {
@@ -54,63 +54,44 @@ final class EvaluationReport {
         return JSON.writeValueAsString(root);
     }
 
-    private static void addEnvironment(
-            ObjectNode environment, DemoReport report, DemoConditions conditions) {
-        environment.put("perennial", conditions.version());
-        environment
-                .putObject("base")
-                .put("name", report.baseName())
-                .put("fingerprint", report.baseFingerprint())
-                .put("layers", conditions.layers())
-                .put("hidden_size", conditions.hiddenSize())
-                .put("vocabulary_size", conditions.vocabularySize())
-                .put("parameters", conditions.baseParameters());
-        environment.put("device", conditions.device());
-        environment.put("processors", Runtime.getRuntime().availableProcessors());
-        environment.put("java", System.getProperty("java.version"));
-        environment.put("date", LocalDate.now().toString());
-    }
-
     private static void addSettings(ObjectNode settings, DemoConditions conditions)
             throws JsonProcessingException {
         settings.put("sequence", "demo");
         settings.putArray("order_seeds");
         settings.put("passes", conditions.passes());
         settings.put("batch", conditions.batchSize());
-        settings.put("max_length", conditions.maxLength());
+        settings.put("max_length", conditions.environment().base().maxLength());
         settings.set("adapter", JSON.readTree(conditions.adapter()));
         settings.put("command", conditions.command());
     }
 
     private static void addStrategy(
             ObjectNode strategy, DemoReport report, DemoConditions conditions) {
-        strategy.put("name", "perennial").put("title", "Perennial");
+        strategy.put("name", Strategy.PERENNIAL.code()).put("title", Strategy.PERENNIAL.title());
         strategy.put(
                 "description",
                 "an adapter for each task (%s), one frozen base"
                         .formatted(report.outcomes().get(0).method()));
         addRun(strategy.putArray("runs").addObject(), report);
         ObjectNode summary = strategy.putObject("summary");
-        AccuracyMatrix matrix = report.matrix();
-        summary.set("average_accuracy", single(matrix.averageAccuracy()));
-        summary.set("forgetting", single(matrix.forgetting()));
-        summary.set("backward_transfer", single(matrix.backwardTransfer()));
+        summary.set("average_accuracy", single(report.matrix().averageAccuracy()));
+        summary.set("forgetting", single(report.forgetting()));
+        summary.set("backward_transfer", single(report.backwardTransfer()));
         summary.putNull("forward_transfer");
         addTasks(strategy, report);
         strategy.putNull("parameters_per_task").putNull("bytes_per_task");
-        strategy.put("shared_parameters", conditions.baseParameters());
+        strategy.put("shared_parameters", conditions.environment().base().parameters());
         strategy.put("seconds", report.seconds());
     }
 
     private static void addRun(ObjectNode run, DemoReport report) {
-        AccuracyMatrix matrix = report.matrix();
         run.putNull("seed");
         ArrayNode order = run.putArray("order");
-        matrix.tasks().forEach(order::add);
-        ReportJson.addMatrix(run.putArray("accuracy"), matrix);
-        run.put("average_accuracy", matrix.averageAccuracy());
-        run.put("forgetting", matrix.forgetting());
-        run.put("backward_transfer", matrix.backwardTransfer());
+        report.tasks().forEach(order::add);
+        AccuracyMatrixJson.addTo(run.putArray("accuracy"), report.matrix());
+        run.put("average_accuracy", report.matrix().averageAccuracy());
+        run.put("forgetting", report.forgetting());
+        run.put("backward_transfer", report.backwardTransfer());
         run.putNull("forward_transfer");
         AnswerComparison comparison = report.comparison();
         run.put(
@@ -122,10 +103,9 @@ final class EvaluationReport {
     private static void addTasks(ObjectNode strategy, DemoReport report) {
         ObjectNode accuracies = strategy.putObject("task_accuracy");
         ArrayNode curves = strategy.putArray("prequential");
-        int last = report.matrix().stages() - 1;
-        for (int task = 0; task <= last; task++) {
+        for (int task = 0; task < report.outcomes().size(); task++) {
             TaskOutcome outcome = report.outcomes().get(task);
-            accuracies.put(outcome.task(), report.matrix().accuracy(last, task).orElseThrow());
+            accuracies.put(outcome.task(), report.matrix().last().get(task));
             ArrayNode points = curves.addObject().put("task", outcome.task()).putArray("points");
             PrequentialMeasurement.curve(outcome.prequential())
                     .forEach(

@@ -5,17 +5,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perennial.benchmarks.continual.report.AccuracyMatrixJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The report as data, for {@code --json}. */
-final class ReportJson {
+final class DemoReportJson {
 
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    private ReportJson() {}
+    private DemoReportJson() {}
 
     static void write(DemoReport report, Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
@@ -28,11 +29,11 @@ final class ReportJson {
     static String text(DemoReport report) throws JsonProcessingException {
         ObjectNode root = JSON.createObjectNode();
         ArrayNode tasks = root.putArray("tasks");
-        report.matrix().tasks().forEach(tasks::add);
-        addMatrix(root.putArray("accuracy"), report.matrix());
+        report.tasks().forEach(tasks::add);
+        AccuracyMatrixJson.addTo(root.putArray("accuracy"), report.matrix());
         root.put("average_accuracy", report.matrix().averageAccuracy());
-        root.put("forgetting", report.matrix().forgetting());
-        root.put("backward_transfer", report.matrix().backwardTransfer());
+        root.put("forgetting", report.forgetting());
+        root.put("backward_transfer", report.backwardTransfer());
         root.put("bitwise_identical", report.comparison().identical());
         root.put("answers_compared", report.comparison().compared());
         addOutcomes(root, report);
@@ -65,16 +66,6 @@ final class ReportJson {
             majority.put(outcome.task(), outcome.majorityShare());
             prequential.put(outcome.task(), outcome.prequentialAccuracy());
             seconds.put(outcome.task(), outcome.seconds());
-        }
-    }
-
-    /** Row = stage, column = task; null where a task was not learned yet. */
-    static void addMatrix(ArrayNode rows, AccuracyMatrix matrix) {
-        for (int stage = 0; stage < matrix.stages(); stage++) {
-            ArrayNode row = rows.addArray();
-            for (int task = 0; task < matrix.tasks().size(); task++) {
-                matrix.accuracy(stage, task).ifPresentOrElse(row::add, row::addNull);
-            }
         }
     }
 }
