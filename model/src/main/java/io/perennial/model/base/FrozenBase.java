@@ -1,6 +1,5 @@
 package io.perennial.model.base;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -112,7 +111,7 @@ public final class FrozenBase implements AutoCloseable {
 
     static FrozenBase load(BaseLocation location, ComputeSettings settings, Runnable release) {
         BaseFiles files = location.files();
-        NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device(settings.device()));
+        NDManager manager = Engine.getEngine("PyTorch").newBaseManager(settings.device().resolve());
         try (WeightFiles tensors = new WeightFiles(files)) {
             return new FrozenBase(files, settings, manager, tensors, release);
         } catch (IOException e) {
@@ -122,15 +121,6 @@ public final class FrozenBase implements AutoCloseable {
             manager.close();
             throw e;
         }
-    }
-
-    private static Device device(DeviceChoice choice) {
-        boolean gpu = Engine.getEngine("PyTorch").getGpuCount() > 0;
-        if (choice == DeviceChoice.GPU && !gpu) {
-            throw new IllegalArgumentException(
-                    "device is GPU, but the engine finds none; use AUTO or CPU, or install the CUDA build of the engine");
-        }
-        return gpu && choice != DeviceChoice.CPU ? Device.gpu() : Device.cpu();
     }
 
     /** A name for people; not unique. */

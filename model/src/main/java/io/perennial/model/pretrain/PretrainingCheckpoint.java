@@ -82,12 +82,7 @@ public record PretrainingCheckpoint(
      */
     public static PretrainingCheckpoint read(Path file) throws IOException {
         try (Safetensors tensors = Safetensors.open(file)) {
-            Map<String, String> metadata = tensors.metadata();
-            if (!VERSION.equals(metadata.get(VERSION_KEY))) {
-                throw new IOException(
-                        "%s is no pre-training checkpoint of version %s; start with an empty folder"
-                                .formatted(file, VERSION));
-            }
+            Map<String, String> metadata = metadata(file, tensors);
             int[] sizes =
                     Arrays.stream(metadata.getOrDefault(SHAPE_KEY, "").split(" "))
                             .mapToInt(Integer::parseInt)
@@ -103,6 +98,24 @@ public record PretrainingCheckpoint(
         } catch (InvalidSafetensorsException | NumberFormatException e) {
             throw new IOException("cannot read the checkpoint " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The steps of a file that {@link #write} wrote, without its tensors. */
+    static long steps(Path file) throws IOException {
+        try (Safetensors tensors = Safetensors.open(file)) {
+            return Long.parseLong(metadata(file, tensors).getOrDefault(STEPS_KEY, ""));
+        } catch (InvalidSafetensorsException | NumberFormatException e) {
+            throw new IOException("cannot read the checkpoint " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> metadata(Path file, Safetensors tensors) throws IOException {
+        if (!VERSION.equals(tensors.metadata().get(VERSION_KEY))) {
+            throw new IOException(
+                    "%s is no pre-training checkpoint of version %s; start with an empty folder"
+                            .formatted(file, VERSION));
+        }
+        return tensors.metadata();
     }
 
     private static List<float[]> values(Safetensors tensors, String prefix, EncoderShape shape)

@@ -1,7 +1,6 @@
 package io.perennial.model.pretrain;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import io.perennial.model.base.DeviceChoice;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,14 +24,8 @@ public record PretrainingCompute(Device device, int threads, boolean bfloat16) {
      * @throws IllegalArgumentException where a GPU is asked for and there is none
      */
     public static PretrainingCompute of(DeviceChoice choice, int threads) {
-        boolean gpu = Engine.getEngine("PyTorch").getGpuCount() > 0;
-        if (choice == DeviceChoice.GPU && !gpu) {
-            throw new IllegalArgumentException(
-                    "device is GPU, but the engine finds none; use AUTO or CPU, or install the CUDA build of the engine");
-        }
-        boolean useGpu = gpu && choice != DeviceChoice.CPU;
-        return new PretrainingCompute(
-                useGpu ? Device.gpu() : Device.cpu(), threads, useGpu || processorHasBfloat16());
+        Device device = choice.resolve();
+        return new PretrainingCompute(device, threads, device.isGpu() || processorHasBfloat16());
     }
 
     /** The same with linear maps in the given precision. */

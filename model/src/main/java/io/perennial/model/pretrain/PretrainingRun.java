@@ -71,7 +71,7 @@ final class PretrainingRun {
         Path checkpoint = folder.resolve(CHECKPOINT);
         Path beforeDecay = folder.resolve(BEFORE_DECAY);
         if (Files.exists(beforeDecay)) {
-            long start = PretrainingCheckpoint.read(beforeDecay).steps();
+            long start = PretrainingCheckpoint.steps(beforeDecay);
             if (start != schedule.decayStart()) {
                 Files.move(
                         beforeDecay,
