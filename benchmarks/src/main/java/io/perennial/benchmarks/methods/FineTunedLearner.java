@@ -2,6 +2,7 @@ package io.perennial.benchmarks.methods;
 
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.baseline.FineTunedModel;
+import io.perennial.model.predict.Prediction;
 import io.perennial.model.train.Hyperparameters;
 import java.util.List;
 
@@ -34,20 +35,10 @@ final class FineTunedLearner implements Learner {
         for (Rows part : rows.batches(ANSWERED_AT_ONCE)) {
             List<float[]> answers = model.predict(part.texts());
             for (int row = 0; row < part.size(); row++) {
-                correct += mostProbable(answers.get(row)) == part.labels()[row] ? 1 : 0;
+                correct += Prediction.mostProbable(answers.get(row)) == part.labels()[row] ? 1 : 0;
             }
         }
         return correct;
-    }
-
-    private static int mostProbable(float[] probabilities) {
-        int best = 0;
-        for (int i = 1; i < probabilities.length; i++) {
-            if (probabilities[i] > probabilities[best]) {
-                best = i;
-            }
-        }
-        return best;
     }
 
     @Override

@@ -8,12 +8,9 @@ import io.perennial.benchmarks.continual.strategy.EvaluationSettings;
 import io.perennial.benchmarks.continual.strategy.Strategy;
 import io.perennial.benchmarks.continual.strategy.TrainingPlan;
 import io.perennial.benchmarks.continual.task.EvaluationData;
-import io.perennial.benchmarks.methods.DataSet;
 import io.perennial.cli.streams.InvalidDatasetException;
-import io.perennial.cli.streams.LabeledText;
 import io.perennial.cli.streams.TaskSequence;
 import io.perennial.cli.streams.TaskSequences;
-import io.perennial.cli.streams.TaskStream;
 import io.perennial.cli.terminal.Columns;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.ShellWords;
@@ -221,21 +218,11 @@ public final class EvaluateCommand implements Callable<Integer> {
             TaskSequence read = new TaskSequences(data, limit, seed).read(tasks);
             return new EvaluationData(
                     read.name(),
-                    read.tasks().stream().map(EvaluateCommand::dataSet).toList(),
+                    read.tasks().stream().map(TaskStreamData::of).toList(),
                     read.outOfScope());
         } catch (InvalidDatasetException e) {
             throw new UserException(e.getMessage(), e);
         }
-    }
-
-    private static DataSet dataSet(TaskStream stream) {
-        return new DataSet(stream.name(), examples(stream.train()), examples(stream.test()));
-    }
-
-    private static List<DataSet.Example> examples(List<LabeledText> texts) {
-        return texts.stream()
-                .map(t -> new DataSet.Example(t.text(), t.textPair(), t.label()))
-                .toList();
     }
 
     /** The number alone. */

@@ -119,12 +119,7 @@ public final class FusedPredictor {
     }
 
     private static Prediction mostProbable(List<String> labels, float[] probabilities) {
-        int best = 0;
-        for (int i = 1; i < probabilities.length; i++) {
-            if (probabilities[i] > probabilities[best]) {
-                best = i;
-            }
-        }
+        int best = Prediction.mostProbable(probabilities);
         return new Prediction.Label(labels.get(best), best, probabilities);
     }
 

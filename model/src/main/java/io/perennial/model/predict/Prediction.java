@@ -27,4 +27,15 @@ public sealed interface Prediction {
 
     /** A number. */
     record Value(float value) implements Prediction {}
+
+    /** Index of the largest probability, the first of equal ones. */
+    static int mostProbable(float[] probabilities) {
+        int best = 0;
+        for (int i = 1; i < probabilities.length; i++) {
+            if (probabilities[i] > probabilities[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
 }

@@ -1,6 +1,7 @@
 package io.perennial.benchmarks.continual.strategy;
 
 import io.perennial.benchmarks.continual.task.EncodedRows;
+import io.perennial.model.predict.Prediction;
 import io.perennial.model.text.EncodedText;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,20 +38,9 @@ public record Answers(List<float[]> rows) {
     public double accuracy(int[] labels) {
         int correct = 0;
         for (int row = 0; row < labels.length; row++) {
-            correct += mostProbable(rows.get(row)) == labels[row] ? 1 : 0;
+            correct += Prediction.mostProbable(rows.get(row)) == labels[row] ? 1 : 0;
         }
         return (double) correct / labels.length;
-    }
-
-    /** Index of the largest value, the first of equal ones. */
-    static int mostProbable(float[] values) {
-        int best = 0;
-        for (int i = 1; i < values.length; i++) {
-            if (values[i] > values[best]) {
-                best = i;
-            }
-        }
-        return best;
     }
 
     /** Whether every probability has the same bits. */
