@@ -2,12 +2,10 @@ package io.perennial.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.djl.ndarray.BaseNDManager;
-import ai.djl.ndarray.NDManager;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.base.FrozenBase;
+import io.perennial.model.fixture.MemoryReadings;
 import io.perennial.model.fixture.Samples;
 import io.perennial.model.fixture.TinyBase;
 import io.perennial.model.predict.FusedPredictor;
@@ -19,13 +17,10 @@ import io.perennial.model.train.Hyperparameters;
 import io.perennial.model.train.TaskBatch;
 import io.perennial.model.train.TrainableAdapter;
 import java.io.IOException;
-import java.lang.reflect.Field;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Memory outside the heap: everything that a call takes is given back. */
 class NativeMemoryTest {
 
-    private static final Path STATUS = Path.of("/proc/self/status");
     private static final int ROWS = 32;
     private static final int REPEATS = 150;
 
@@ -77,25 +71,6 @@ class NativeMemoryTest {
         }
     }
 
-    /** What hangs on the base's own manager: its weights, and the managers made from it. */
-    private static int resourcesOfTheBase() throws ReflectiveOperationException {
-        try (NDManager manager = base.newManager()) {
-            Field resources = BaseNDManager.class.getDeclaredField("resources");
-            resources.setAccessible(true);
-            return ((Map<?, ?>) resources.get(manager.getParentManager())).size();
-        }
-    }
-
-    private static long residentMebibytes() throws IOException {
-        System.gc();
-        String line =
-                Files.readAllLines(STATUS).stream()
-                        .filter(l -> l.startsWith("VmRSS:"))
-                        .findFirst()
-                        .orElseThrow();
-        return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-    }
-
     private static TrainableAdapter adapter() {
         return TrainableAdapter.create(
                 base,
@@ -106,22 +81,22 @@ class NativeMemoryTest {
 
     @Test
     void staysFlatOverManyStepsAndPredictions() throws IOException {
-        assumeTrue(Files.exists(STATUS), "no " + STATUS + " to read resident memory from");
+        MemoryReadings.assumeReadable();
         try (TrainableAdapter adapter = adapter()) {
             train(adapter, 30);
             predict(adapter, 30);
-            long before = residentMebibytes();
+            long before = MemoryReadings.nativeMebibytes();
             train(adapter, REPEATS);
             predict(adapter, REPEATS);
-            assertThat(residentMebibytes() - before).isLessThan(64);
+            assertThat(MemoryReadings.nativeMebibytes() - before).isLessThan(64);
         }
     }
 
     @Test
     void hangsOnTheBaseOnlyWhileItIsUsed() throws ReflectiveOperationException {
-        int before = resourcesOfTheBase();
+        int before = MemoryReadings.resourcesOf(base);
         try (TrainableAdapter adapter = adapter()) {
-            int during = resourcesOfTheBase();
+            int during = MemoryReadings.resourcesOf(base);
             assertThat(during).isEqualTo(before + 1);
             train(adapter, 3);
             predict(adapter, 3);
@@ -133,9 +108,9 @@ class NativeMemoryTest {
                             Hyperparameters.of(1e-3));
             assertThatThrownBy(() -> new FusedTrainer(base).step(List.of(tooLong)))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThat(resourcesOfTheBase()).isEqualTo(during);
+            assertThat(MemoryReadings.resourcesOf(base)).isEqualTo(during);
         }
-        assertThat(resourcesOfTheBase()).isEqualTo(before);
+        assertThat(MemoryReadings.resourcesOf(base)).isEqualTo(before);
     }
 
     @Test

@@ -2,18 +2,14 @@ package io.perennial.model.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.djl.ndarray.BaseNDManager;
-import ai.djl.ndarray.NDManager;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
+import io.perennial.model.fixture.MemoryReadings;
 import io.perennial.model.fixture.TinyDecoder;
 import io.perennial.model.text.EncodedText;
 import java.io.IOException;
-import java.lang.reflect.Field;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Memory outside the heap: everything that generation takes is given back. */
 class GenerationMemoryTest {
 
-    private static final Path STATUS = Path.of("/proc/self/status");
     private static final int ROWS = 32;
 
     @TempDir Path folder;
@@ -80,45 +75,27 @@ class GenerationMemoryTest {
         }
     }
 
-    private int resourcesOfTheBase() throws ReflectiveOperationException {
-        try (NDManager manager = base.newManager()) {
-            Field resources = BaseNDManager.class.getDeclaredField("resources");
-            resources.setAccessible(true);
-            return ((Map<?, ?>) resources.get(manager.getParentManager())).size();
-        }
-    }
-
-    private static long residentMebibytes() throws IOException {
-        System.gc();
-        String line =
-                Files.readAllLines(STATUS).stream()
-                        .filter(l -> l.startsWith("VmRSS:"))
-                        .findFirst()
-                        .orElseThrow();
-        return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-    }
-
     /** Keys and values that stayed would be some 6 MiB a call. */
     @Test
     void staysFlatOverManyTexts() throws IOException {
-        assumeTrue(Files.exists(STATUS), "no " + STATUS + " to read resident memory from");
+        MemoryReadings.assumeReadable();
         generate(20);
-        long before = residentMebibytes();
+        long before = MemoryReadings.nativeMebibytes();
         generate(60);
-        assertThat(residentMebibytes() - before).isLessThan(48);
+        assertThat(MemoryReadings.nativeMebibytes() - before).isLessThan(48);
     }
 
     @Test
     void hangsOnTheBaseOnlyWhileItIsUsed() throws ReflectiveOperationException {
-        int before = resourcesOfTheBase();
+        int before = MemoryReadings.resourcesOf(base);
         generate(2);
-        assertThat(resourcesOfTheBase()).isEqualTo(before);
+        assertThat(MemoryReadings.resourcesOf(base)).isEqualTo(before);
         GenerationListener failing =
                 piece -> {
                     throw new IllegalArgumentException("nobody is there");
                 };
         assertThatThrownBy(() -> new TextGenerator(base).generate(requests(failing)))
                 .hasMessageContaining("nobody is there");
-        assertThat(resourcesOfTheBase()).isEqualTo(before);
+        assertThat(MemoryReadings.resourcesOf(base)).isEqualTo(before);
     }
 }
