@@ -1,5 +1,6 @@
 package io.perennial.benchmarks.methods;
 
+import io.perennial.benchmarks.data.EncodedRows;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.fuse.Target;
@@ -32,7 +33,7 @@ final class AdapterLearner implements Learner {
     }
 
     @Override
-    public void step(Rows batch) {
+    public void step(EncodedRows batch) {
         trainer.step(
                 List.of(
                         TaskBatch.ofLabels(
@@ -40,11 +41,11 @@ final class AdapterLearner implements Learner {
     }
 
     @Override
-    public int correct(Rows rows) {
+    public int correct(EncodedRows rows) {
         FusedPredictor predictor = new FusedPredictor(base);
         try (ServableAdapter servable = ServableAdapter.load(base, artifact())) {
             int correct = 0;
-            for (Rows part : rows.batches(ANSWERED_AT_ONCE)) {
+            for (EncodedRows part : rows.batches(ANSWERED_AT_ONCE)) {
                 List<Target> wanted =
                         Arrays.stream(part.labels()).<Target>mapToObj(Target.Label::new).toList();
                 correct +=

@@ -1,5 +1,6 @@
 package io.perennial.benchmarks.methods;
 
+import io.perennial.benchmarks.data.EncodedRows;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.baseline.FineTunedModel;
 import io.perennial.model.predict.Prediction;
@@ -25,14 +26,14 @@ final class FineTunedLearner implements Learner {
     }
 
     @Override
-    public void step(Rows batch) {
+    public void step(EncodedRows batch) {
         model.step(batch.texts(), batch.labels(), hyperparameters);
     }
 
     @Override
-    public int correct(Rows rows) {
+    public int correct(EncodedRows rows) {
         int correct = 0;
-        for (Rows part : rows.batches(ANSWERED_AT_ONCE)) {
+        for (EncodedRows part : rows.batches(ANSWERED_AT_ONCE)) {
             List<float[]> answers = model.predict(part.texts());
             for (int row = 0; row < part.size(); row++) {
                 correct += Prediction.mostProbable(answers.get(row)) == part.labels()[row] ? 1 : 0;

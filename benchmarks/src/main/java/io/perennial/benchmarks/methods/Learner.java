@@ -1,5 +1,6 @@
 package io.perennial.benchmarks.methods;
 
+import io.perennial.benchmarks.data.EncodedRows;
 import io.perennial.model.base.FrozenBase;
 import java.util.List;
 
@@ -15,10 +16,10 @@ interface Learner extends AutoCloseable {
     }
 
     /** Takes one training step. */
-    void step(Rows batch);
+    void step(EncodedRows batch);
 
     /** Right answers on rows, in the form that would be served. */
-    int correct(Rows rows);
+    int correct(EncodedRows rows);
 
     /** Values that are trained, the head's among them. */
     long trainedParameters();

@@ -1,5 +1,7 @@
 package io.perennial.benchmarks.methods;
 
+import io.perennial.benchmarks.data.DataSet;
+import io.perennial.benchmarks.data.EncodedRows;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.text.TextEncoder;
 import java.util.ArrayList;
@@ -15,7 +17,7 @@ import java.util.function.Consumer;
 public final class MethodsBenchmark {
 
     /** A data set in tokens of the base. */
-    private record Task(String name, List<String> labels, Rows train, Rows test) {}
+    private record Task(String name, List<String> labels, EncodedRows train, EncodedRows test) {}
 
     private final FrozenBase base;
     private final MethodsSettings settings;
@@ -56,8 +58,8 @@ public final class MethodsBenchmark {
         return new Task(
                 data.name(),
                 labels,
-                Rows.encode(data.train(), labels, encoder),
-                Rows.encode(data.test(), labels, encoder));
+                EncodedRows.encode(data.train(), labels, encoder),
+                EncodedRows.encode(data.test(), labels, encoder));
     }
 
     private CandidateResult measure(Candidate candidate, List<Task> tasks) {
@@ -84,7 +86,7 @@ public final class MethodsBenchmark {
     private double train(Learner learner, Candidate candidate, Task task) {
         long started = System.nanoTime();
         for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-            Rows order = task.train().shuffled(settings.seed() + epoch);
+            EncodedRows order = task.train().shuffled(settings.seed() + epoch);
             order.batches(settings.batch()).forEach(learner::step);
         }
         double accuracy = (double) learner.correct(task.test()) / task.test().size();
@@ -105,7 +107,7 @@ public final class MethodsBenchmark {
             return Optional.empty();
         }
         Candidate reference = Candidate.Adapted.of(Candidate.REFERENCE, "{\"method\":\"houlsby\"}");
-        Rows rows = task.train().batches(settings.batch()).get(0);
+        EncodedRows rows = task.train().batches(settings.batch()).get(0);
         try (Learner own = start(candidate, task);
                 Learner other = start(reference, task)) {
             return Optional.of(StepTimes.measure(own, other, rows, settings.repetitions()));

@@ -1,6 +1,7 @@
 package io.perennial.benchmarks.methods;
 
 import io.perennial.benchmarks.Median;
+import io.perennial.benchmarks.data.EncodedRows;
 
 /**
  * How long a training step takes.
@@ -13,7 +14,8 @@ record StepTimes(double millis, double ratio) {
     private static final int WARM_UP = 2;
 
     /** Measures both on the same rows in turn, so that other load hits both. */
-    static StepTimes measure(Learner candidate, Learner reference, Rows rows, int repetitions) {
+    static StepTimes measure(
+            Learner candidate, Learner reference, EncodedRows rows, int repetitions) {
         double[] millis = new double[repetitions];
         double[] ratio = new double[repetitions];
         for (int i = -WARM_UP; i < repetitions; i++) {
@@ -27,7 +29,7 @@ record StepTimes(double millis, double ratio) {
         return new StepTimes(Median.of(millis), Median.of(ratio));
     }
 
-    private static double millis(Learner learner, Rows rows) {
+    private static double millis(Learner learner, EncodedRows rows) {
         long start = System.nanoTime();
         learner.step(rows);
         return (System.nanoTime() - start) / 1e6;

@@ -1,6 +1,6 @@
 package io.perennial.benchmarks.transfer;
 
-import io.perennial.benchmarks.methods.Rows;
+import io.perennial.benchmarks.data.EncodedRows;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.fuse.Target;
@@ -30,7 +30,7 @@ final class StreamLearner {
         this.settings = settings;
     }
 
-    LearningCurve learn(Rows train, Rows test) {
+    LearningCurve learn(EncodedRows train, EncodedRows test) {
         FusedTrainer trainer = new FusedTrainer(base);
         Hyperparameters how = Hyperparameters.of(settings.adapter().defaultLearningRate());
         int seen = 0;
@@ -38,8 +38,8 @@ final class StreamLearner {
         double early = Double.NaN;
         double late = Double.NaN;
         for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-            Rows order = epoch == 0 ? train : train.shuffled(settings.seed() + epoch);
-            for (Rows batch : order.batches(settings.batch())) {
+            EncodedRows order = epoch == 0 ? train : train.shuffled(settings.seed() + epoch);
+            for (EncodedRows batch : order.batches(settings.batch())) {
                 TaskBatch step = TaskBatch.ofLabels(adapter, batch.texts(), batch.labels(), how);
                 correct += trainer.step(List.of(step)).get(0).correct();
                 seen += batch.size();
@@ -51,11 +51,11 @@ final class StreamLearner {
         return new LearningCurve(early, late, test(test));
     }
 
-    private double test(Rows test) {
+    private double test(EncodedRows test) {
         FusedPredictor predictor = new FusedPredictor(base);
         int correct = 0;
         try (ServableAdapter servable = ServableAdapter.load(base, artifact())) {
-            for (Rows part : test.batches(ANSWERED_AT_ONCE)) {
+            for (EncodedRows part : test.batches(ANSWERED_AT_ONCE)) {
                 List<Target> wanted =
                         Arrays.stream(part.labels()).<Target>mapToObj(Target.Label::new).toList();
                 PredictionBatch batch = new PredictionBatch(servable, part.texts());

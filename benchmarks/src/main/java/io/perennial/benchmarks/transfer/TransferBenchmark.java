@@ -1,7 +1,7 @@
 package io.perennial.benchmarks.transfer;
 
-import io.perennial.benchmarks.methods.DataSet;
-import io.perennial.benchmarks.methods.Rows;
+import io.perennial.benchmarks.data.DataSet;
+import io.perennial.benchmarks.data.EncodedRows;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.text.TextEncoder;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 public final class TransferBenchmark {
 
     /** A data set in tokens of the base, in the order in which it is learned. */
-    private record Task(String name, List<String> labels, Rows train, Rows test) {}
+    private record Task(String name, List<String> labels, EncodedRows train, EncodedRows test) {}
 
     private final FrozenBase base;
     private final TransferSettings settings;
@@ -61,8 +61,8 @@ public final class TransferBenchmark {
         return new Task(
                 data.name(),
                 labels,
-                Rows.encode(data.train(), labels, encoder).shuffled(settings.seed()),
-                Rows.encode(data.test(), labels, encoder));
+                EncodedRows.encode(data.train(), labels, encoder).shuffled(settings.seed()),
+                EncodedRows.encode(data.test(), labels, encoder));
     }
 
     private TaskResult measure(Task task, List<StartCandidate> learned) {
@@ -91,7 +91,7 @@ public final class TransferBenchmark {
     }
 
     private FirstExamples first(Task task) {
-        Rows rows = task.train().batches(settings.first()).get(0);
+        EncodedRows rows = task.train().batches(settings.first()).get(0);
         return FirstExamples.ofLabels(rows.texts(), rows.labels());
     }
 

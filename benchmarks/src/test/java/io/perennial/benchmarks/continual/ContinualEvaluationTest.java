@@ -14,7 +14,7 @@ import io.perennial.benchmarks.continual.strategy.Strategy;
 import io.perennial.benchmarks.continual.strategy.StrategyRun;
 import io.perennial.benchmarks.continual.strategy.TrainingPlan;
 import io.perennial.benchmarks.continual.task.EvaluationData;
-import io.perennial.benchmarks.methods.DataSet;
+import io.perennial.benchmarks.data.DataSet;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.perennial.benchmarks.data.DataSet;
+import io.perennial.benchmarks.data.EncodedRows;
 import io.perennial.model.adapter.AdapterMethod;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
@@ -91,14 +93,14 @@ class MethodsBenchmarkTest {
         for (int i = 0; i < 20; i++) {
             texts.add(new EncodedText(new int[] {i}, 1, false));
         }
-        Rows rows = new Rows(texts, IntStream.range(0, 20).toArray());
+        EncodedRows rows = new EncodedRows(texts, IntStream.range(0, 20).toArray());
 
         assertThat(rows.shuffled(3))
                 .satisfies(r -> assertThat(r.labels()).isNotEqualTo(rows.labels()));
         assertThat(rows.shuffled(3).labels()).isEqualTo(rows.shuffled(3).labels());
         assertThat(rows.shuffled(3).texts().get(0).tokenIds())
                 .containsExactly(rows.shuffled(3).labels()[0]);
-        assertThat(rows.batches(8)).extracting(Rows::size).containsExactly(8, 8, 4);
+        assertThat(rows.batches(8)).extracting(EncodedRows::size).containsExactly(8, 8, 4);
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.perennial.benchmarks.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.perennial.benchmarks.methods.DataSet;
+import io.perennial.benchmarks.data.DataSet;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;

@@ -1,7 +1,7 @@
 package io.perennial.cli.command;
 
+import io.perennial.benchmarks.data.DataSet;
 import io.perennial.benchmarks.methods.Candidate;
-import io.perennial.benchmarks.methods.DataSet;
 import io.perennial.benchmarks.methods.MethodsBenchmark;
 import io.perennial.benchmarks.methods.MethodsReport;
 import io.perennial.benchmarks.methods.MethodsSettings;

@@ -1,6 +1,6 @@
 package io.perennial.cli.command;
 
-import io.perennial.benchmarks.methods.DataSet;
+import io.perennial.benchmarks.data.DataSet;
 import io.perennial.benchmarks.transfer.TransferBenchmark;
 import io.perennial.benchmarks.transfer.TransferReport;
 import io.perennial.benchmarks.transfer.TransferSettings;

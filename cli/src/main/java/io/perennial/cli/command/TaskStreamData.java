@@ -1,6 +1,6 @@
 package io.perennial.cli.command;
 
-import io.perennial.benchmarks.methods.DataSet;
+import io.perennial.benchmarks.data.DataSet;
 import io.perennial.cli.streams.LabeledText;
 import io.perennial.cli.streams.TaskStream;
 import java.util.List;

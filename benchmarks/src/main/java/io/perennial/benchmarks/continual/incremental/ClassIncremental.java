@@ -2,8 +2,8 @@ package io.perennial.benchmarks.continual.incremental;
 
 import io.perennial.benchmarks.continual.metric.OutOfScopeScore;
 import io.perennial.benchmarks.continual.strategy.AdapterTraining;
-import io.perennial.benchmarks.continual.task.EncodedRows;
 import io.perennial.benchmarks.continual.task.EncodedTask;
+import io.perennial.benchmarks.data.EncodedRows;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.predict.ServableAdapter;
 import io.perennial.model.route.FeatureStatistics;

@@ -1,8 +1,8 @@
 package io.perennial.benchmarks.continual.strategy;
 
 import io.perennial.benchmarks.continual.metric.PrequentialCurve;
-import io.perennial.benchmarks.continual.task.EncodedRows;
 import io.perennial.benchmarks.continual.task.EncodedTask;
+import io.perennial.benchmarks.data.EncodedRows;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;

@@ -1,6 +1,6 @@
 package io.perennial.benchmarks.continual.strategy;
 
-import io.perennial.benchmarks.continual.task.EncodedRows;
+import io.perennial.benchmarks.data.EncodedRows;
 import io.perennial.model.predict.Prediction;
 import io.perennial.model.text.EncodedText;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.perennial.benchmarks.continual.strategy;
 
-import io.perennial.benchmarks.continual.task.EncodedRows;
 import io.perennial.benchmarks.continual.task.EncodedTask;
+import io.perennial.benchmarks.data.EncodedRows;
 import io.perennial.benchmarks.methods.Candidate;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.baseline.FineTunedModel;

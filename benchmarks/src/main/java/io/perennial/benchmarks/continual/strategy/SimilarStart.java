@@ -1,8 +1,8 @@
 package io.perennial.benchmarks.continual.strategy;
 
-import io.perennial.benchmarks.continual.task.EncodedRows;
 import io.perennial.benchmarks.continual.task.EncodedTask;
 import io.perennial.benchmarks.continual.task.TrainingBatches;
+import io.perennial.benchmarks.data.EncodedRows;
 import io.perennial.model.text.EncodedText;
 import io.perennial.model.train.TrainableAdapter;
 import io.perennial.model.transfer.FirstExamples;

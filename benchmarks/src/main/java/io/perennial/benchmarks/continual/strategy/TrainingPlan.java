@@ -1,8 +1,8 @@
 package io.perennial.benchmarks.continual.strategy;
 
 import io.perennial.benchmarks.continual.metric.PrequentialCurve;
-import io.perennial.benchmarks.continual.task.EncodedRows;
 import io.perennial.benchmarks.continual.task.TrainingBatches;
+import io.perennial.benchmarks.data.EncodedRows;
 import io.perennial.model.train.Hyperparameters;
 import io.perennial.model.train.LearningRateSchedule;
 import java.util.ArrayList;

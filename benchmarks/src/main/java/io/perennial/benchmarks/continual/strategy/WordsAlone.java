@@ -3,7 +3,7 @@ package io.perennial.benchmarks.continual.strategy;
 import io.perennial.benchmarks.continual.classical.ClassicalModel;
 import io.perennial.benchmarks.continual.classical.ClassicalText;
 import io.perennial.benchmarks.continual.task.EncodedTask;
-import io.perennial.benchmarks.methods.DataSet;
+import io.perennial.benchmarks.data.DataSet;
 import java.util.List;
 import java.util.Optional;
 

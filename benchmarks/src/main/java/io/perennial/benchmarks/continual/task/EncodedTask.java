@@ -1,10 +1,9 @@
 package io.perennial.benchmarks.continual.task;
 
-import io.perennial.benchmarks.methods.DataSet;
+import io.perennial.benchmarks.data.DataSet;
+import io.perennial.benchmarks.data.EncodedRows;
 import io.perennial.model.text.TextEncoder;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A task in tokens of the base.
@@ -26,19 +25,8 @@ public record EncodedTask(
         return new EncodedTask(
                 source,
                 labels,
-                encode(source.train(), labels, encoder),
-                encode(source.test(), labels, encoder));
-    }
-
-    private static EncodedRows encode(
-            List<DataSet.Example> examples, List<String> labels, TextEncoder encoder) {
-        Map<String, Integer> indices = new HashMap<>();
-        labels.forEach(label -> indices.put(label, indices.size()));
-        return new EncodedRows(
-                examples.stream().map(e -> encoder.encode(e.text(), e.pair())).toList(),
-                examples.stream()
-                        .mapToInt(e -> indices.getOrDefault(e.label(), EncodedRows.UNKNOWN))
-                        .toArray());
+                EncodedRows.encode(source.train(), labels, encoder),
+                EncodedRows.encode(source.test(), labels, encoder));
     }
 
     public String name() {

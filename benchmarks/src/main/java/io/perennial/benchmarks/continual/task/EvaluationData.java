@@ -1,6 +1,6 @@
 package io.perennial.benchmarks.continual.task;
 
-import io.perennial.benchmarks.methods.DataSet;
+import io.perennial.benchmarks.data.DataSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.perennial.benchmarks.continual.task;
 
+import io.perennial.benchmarks.data.EncodedRows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -3,9 +3,9 @@ package io.perennial.benchmarks.continual.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.perennial.benchmarks.continual.task.EncodedRows;
 import io.perennial.benchmarks.continual.task.EncodedTask;
-import io.perennial.benchmarks.methods.DataSet;
+import io.perennial.benchmarks.data.DataSet;
+import io.perennial.benchmarks.data.EncodedRows;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;

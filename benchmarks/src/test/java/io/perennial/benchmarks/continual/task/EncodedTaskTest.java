@@ -3,7 +3,8 @@ package io.perennial.benchmarks.continual.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.perennial.benchmarks.methods.DataSet;
+import io.perennial.benchmarks.data.DataSet;
+import io.perennial.benchmarks.data.EncodedRows;
 import io.perennial.model.text.EncodedText;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.perennial.benchmarks.methods;
+package io.perennial.benchmarks.data;
 
 import java.util.List;
 import java.util.stream.Stream;
