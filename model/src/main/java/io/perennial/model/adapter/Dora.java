@@ -1,6 +1,7 @@
 package io.perennial.model.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perennial.model.architecture.Site;
 
 /**
  * Low-rank updates of a projection's direction, and a learnt length for each of its rows: W' = m (W
@@ -12,6 +13,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public record Dora(LowRank updates) implements AdapterMethod {
 
     static final String NAME = "dora";
+
+    public Dora {
+        if (updates.targets().contains(Site.EMBEDDING)) {
+            throw new InvalidAdapterSpecException(
+                    "\"targets\" has \"embeddings\", which dora does not update; add the method lora with these targets beside it");
+        }
+    }
 
     static Dora read(MethodSettings settings) {
         return new Dora(LowRank.read(settings));

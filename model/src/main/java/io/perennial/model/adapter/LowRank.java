@@ -15,8 +15,8 @@ import java.util.function.BiConsumer;
  * @param rankStabilised whether the scale is alpha / sqrt(r) instead of alpha / r (Kalajdzievski
  *     2023, "A Rank Stabilization Scaling Factor for Fine-Tuning with LoRA")
  * @param dropout share of the input's values left out while training
- * @param targets projections that get an update; empty for the base's default: query and value, or
- *     all three where the base computes them with one matrix
+ * @param targets projections, and the word embeddings, that get an update; empty for the base's
+ *     default: query and value, or all three where the base computes them with one matrix
  * @param leaveOut layers, from 0, without updates
  */
 public record LowRank(
@@ -80,6 +80,9 @@ public record LowRank(
             BiConsumer<Site, LayoutBuilder.Placement> more) {
         Set<Site> inLayers = new HashSet<>(targetsOn(layout.base()));
         boolean pooler = inLayers.remove(Site.POOLER);
+        if (inLayers.remove(Site.EMBEDDING)) {
+            words(layout);
+        }
         for (int layer : layout.layersWithout(leaveOut)) {
             for (Site site : layout.projections("targets", inLayers)) {
                 more.accept(site, place(layout, operation, site, layer));
@@ -88,6 +91,15 @@ public record LowRank(
         if (pooler) {
             more.accept(Site.POOLER, place(layout, operation, Site.POOLER, 0));
         }
+    }
+
+    /** A lookup starts with A at zero and B normal, as PEFT's does; dropout has no place in it. */
+    private void words(LayoutBuilder layout) {
+        BaseConfig base = layout.base();
+        layout.at(Site.EMBEDDING, 0, Operation.LOW_RANK_WORDS)
+                .scale(scale())
+                .matrix("a.weight", rank, base.inputs(Site.EMBEDDING), Initial.ZERO)
+                .matrix("b.weight", base.outputs(Site.EMBEDDING), rank, new Initial.Normal(1));
     }
 
     private LayoutBuilder.Placement place(

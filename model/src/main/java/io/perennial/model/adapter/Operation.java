@@ -13,6 +13,8 @@ public enum Operation {
     PARALLEL_BOTTLENECK,
     /** Adds B A x to a projection of x. */
     LOW_RANK,
+    /** Adds B A to the word embeddings, as a lookup: column by word. */
+    LOW_RANK_WORDS,
     /** Replaces a projection W x by m (W + B A) x / ‖W + B A‖, row by row. */
     WEIGHT_DECOMPOSED,
     /** Multiplies a projection's output, value by value. */

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The short names of a layer's projections. */
+/** The short names of projections, and of the word embeddings. */
 final class ProjectionName {
 
     private static final Map<String, Set<Site>> SITES = new LinkedHashMap<>();
@@ -22,6 +22,7 @@ final class ProjectionName {
         SITES.put("ffn_up", Set.of(Site.FEED_FORWARD_UP));
         SITES.put("ffn_down", Set.of(Site.FEED_FORWARD_DOWN));
         SITES.put("pooler", Set.of(Site.POOLER));
+        SITES.put("embeddings", Set.of(Site.EMBEDDING));
         SITES.put("ffn", Set.of(Site.FEED_FORWARD_UP, Site.FEED_FORWARD_DOWN));
     }
 

@@ -70,9 +70,10 @@ public record BaseConfig(
         return keyValueHeads * headSize;
     }
 
-    /** Inputs of the projection at a site. */
+    /** Inputs of the projection at a site; word embeddings are one of words, one-hot. */
     public int inputs(Site site) {
         return switch (site) {
+            case EMBEDDING -> vocabularySize;
             case ATTENTION_OUTPUT -> querySize();
             case FEED_FORWARD_DOWN -> feedForwardSize;
             default -> hiddenSize;
@@ -82,6 +83,7 @@ public record BaseConfig(
     /** Outputs of the projection at a site. */
     public int outputs(Site site) {
         return switch (site) {
+            case EMBEDDING -> embeddingSize;
             case QUERY -> querySize();
             case KEY, VALUE -> keyValueSize();
             case QUERY_KEY_VALUE -> querySize() + 2 * keyValueSize();

@@ -43,6 +43,7 @@ enum DecoderNames implements ModuleNames {
     private static Optional<String> gpt2(Site site, int layer) {
         String place = "h." + layer + ".";
         return switch (site) {
+            case EMBEDDING -> Optional.of("wte");
             case QUERY_KEY_VALUE -> Optional.of(place + "attn.c_attn");
             case ATTENTION -> Optional.of(place + "attn");
             case ATTENTION_OUTPUT -> Optional.of(place + "attn.c_proj");
@@ -53,7 +54,7 @@ enum DecoderNames implements ModuleNames {
             case ATTENTION_SUBLAYER -> Optional.of(place + "attention_adapters");
             case FEED_FORWARD_SUBLAYER -> Optional.of(place + "output_adapters");
             case FINAL_NORM -> Optional.of("ln_f");
-            case EMBEDDING, EMBEDDING_NORM, QUERY, KEY, VALUE, FEED_FORWARD_GATE, POOLER, HEAD ->
+            case EMBEDDING_NORM, QUERY, KEY, VALUE, FEED_FORWARD_GATE, POOLER, HEAD ->
                     Optional.empty();
         };
     }
@@ -61,6 +62,7 @@ enum DecoderNames implements ModuleNames {
     private static Optional<String> llama(Site site, int layer) {
         String place = "layers." + layer + ".";
         return switch (site) {
+            case EMBEDDING -> Optional.of("embed_tokens");
             case QUERY -> Optional.of(place + "self_attn.q_proj");
             case KEY -> Optional.of(place + "self_attn.k_proj");
             case VALUE -> Optional.of(place + "self_attn.v_proj");
@@ -74,7 +76,7 @@ enum DecoderNames implements ModuleNames {
             case FEED_FORWARD_NORM -> Optional.of(place + "post_attention_layernorm");
             case FEED_FORWARD_SUBLAYER -> Optional.of(place + "output_adapters");
             case FINAL_NORM -> Optional.of("norm");
-            case EMBEDDING, EMBEDDING_NORM, QUERY_KEY_VALUE, POOLER, HEAD -> Optional.empty();
+            case EMBEDDING_NORM, QUERY_KEY_VALUE, POOLER, HEAD -> Optional.empty();
         };
     }
 

@@ -74,6 +74,7 @@ enum EncoderNames implements ModuleNames {
     public Optional<String> module(Site site, int layer) {
         String place = layers + layer + ".";
         return switch (site) {
+            case EMBEDDING -> Optional.of("embeddings.word_embeddings");
             case EMBEDDING_NORM -> Optional.of("embeddings.LayerNorm");
             case QUERY -> Optional.of(place + attention("query", "q_lin"));
             case KEY -> Optional.of(place + attention("key", "k_lin"));
@@ -91,8 +92,7 @@ enum EncoderNames implements ModuleNames {
             case FEED_FORWARD_NORM ->
                     Optional.of(place + own("output.LayerNorm", "output_layer_norm"));
             case POOLER -> this == DISTILBERT ? Optional.empty() : Optional.of("pooler.dense");
-            case EMBEDDING, QUERY_KEY_VALUE, FEED_FORWARD_GATE, FINAL_NORM, HEAD ->
-                    Optional.empty();
+            case QUERY_KEY_VALUE, FEED_FORWARD_GATE, FINAL_NORM, HEAD -> Optional.empty();
         };
     }
 

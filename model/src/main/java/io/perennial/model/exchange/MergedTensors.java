@@ -5,6 +5,7 @@ import io.perennial.model.adapter.Operation;
 import io.perennial.model.adapter.Parameter;
 import io.perennial.model.adapter.ParameterLayout;
 import io.perennial.model.architecture.ModuleNames;
+import io.perennial.model.architecture.Objective;
 import io.perennial.model.architecture.Site;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.BaseSource;
@@ -63,13 +64,39 @@ final class MergedTensors {
 
     private void merge(Insertion insertion) throws IOException {
         Site site = insertion.site();
-        if (isNorm(site)) {
+        if (insertion.operation() == Operation.LOW_RANK_WORDS) {
+            addToWords(insertion);
+        } else if (isNorm(site)) {
             addToNorm(insertion);
         } else if (site == Site.POOLER || base.config().projections().contains(site)) {
             layer(site, insertion.layer()).merge(insertion, layout, parameters, firstRow(site));
         } else {
             throw MergedLayer.refused("the operation " + insertion.operation());
         }
+    }
+
+    /** Adds the update's row to each word's; a head that is tied to the words would change too. */
+    private void addToWords(Insertion insertion) throws IOException {
+        if (layout.head().objective() == Objective.TEXT) {
+            throw MergedLayer.refused("an update of the words of a base that writes text");
+        }
+        String name =
+                prefix + base.moduleNames().module(Site.EMBEDDING, 0).orElseThrow() + ".weight";
+        float[] words = source.floats(name);
+        Parameter down = layout.parameters().get(insertion.matrices().get(0));
+        Parameter up = layout.parameters().get(insertion.matrices().get(1));
+        for (int i = 0; i < words.length; i++) {
+            int word = i / up.rows();
+            int row = i % up.rows();
+            double update = 0;
+            for (int r = 0; r < down.rows(); r++) {
+                update +=
+                        (double) parameters[up.offset() + row * down.rows() + r]
+                                * parameters[down.offset() + r * down.columns() + word];
+            }
+            words[i] += (float) (insertion.scale() * update);
+        }
+        changed.put(name, words);
     }
 
     private static boolean isNorm(Site site) {

@@ -56,6 +56,10 @@ record PeftConfigReader(FrozenBase base, JsonNode config, TensorFolder tensors) 
         if (tensors.names().contains("pooler.dense.lora_A.weight")) {
             sites.add(Site.POOLER);
         }
+        String words = base.moduleNames().module(Site.EMBEDDING, 0).orElseThrow();
+        if (tensors.names().contains(words + "." + PeftDialect.WORDS_A)) {
+            sites.add(Site.EMBEDDING);
+        }
         LowRank updates =
                 new LowRank(
                         number("r"),
@@ -63,7 +67,7 @@ record PeftConfigReader(FrozenBase base, JsonNode config, TensorFolder tensors) 
                         config.path("use_rslora").asBoolean(),
                         config.path("lora_dropout").asDouble(),
                         sites,
-                        places.leaveOut());
+                        places.sites().isEmpty() ? Set.of() : places.leaveOut());
         return config.path("use_dora").asBoolean() ? new Dora(updates) : new Lora(updates, false);
     }
 

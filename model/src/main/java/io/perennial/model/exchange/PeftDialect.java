@@ -13,12 +13,18 @@ import io.perennial.model.base.FrozenBase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Hugging Face PEFT's files, as its version 0.11 writes them and later ones read them. */
 record PeftDialect() implements Dialect {
 
     private static final String TUNER = "base_model.model.";
     private static final String PROMPT = "base_model.";
+
+    /** An update of the word embeddings. */
+    static final String WORDS_A = "lora_embedding_A";
+
+    private static final String WORDS_B = "lora_embedding_B";
 
     /** What a prompt encoder is trained with; not a file that PEFT itself writes. */
     private static final String TRAINING = "prompt_encoder_training.safetensors";
@@ -70,11 +76,20 @@ record PeftDialect() implements Dialect {
         return switch (place.method()) {
             case "lora", "dora" -> {
                 String module = module(base, place);
+                boolean words = place.site().equals(Optional.of(Site.EMBEDDING));
                 yield switch (place.part()) {
                     case "a.weight" ->
-                            NamedTensor.of(module + "lora_A.weight", parameter, rows, columns);
+                            NamedTensor.of(
+                                    module + (words ? WORDS_A : "lora_A.weight"),
+                                    parameter,
+                                    rows,
+                                    columns);
                     case "b.weight" ->
-                            NamedTensor.of(module + "lora_B.weight", parameter, rows, columns);
+                            NamedTensor.of(
+                                    module + (words ? WORDS_B : "lora_B.weight"),
+                                    parameter,
+                                    rows,
+                                    columns);
                     case "magnitude" ->
                             NamedTensor.of(module + "lora_magnitude_vector", parameter, columns);
                     default -> throw refused("gated low-rank updates");

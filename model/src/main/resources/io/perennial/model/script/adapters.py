@@ -222,16 +222,30 @@ def layer_norm(self, a: __torch__.Adapters, site: int, layer: int, x: Tensor, we
         y = torch.layer_norm(x, [x.size(2)], weight, bias, epsilon)
     return y
 
-def prepend_prompts(self, a: __torch__.Adapters, x: Tensor) -> Tensor:
-    # Lester et al. 2021: soft tokens take the places that were left free in front of a text's word embeddings x
+def low_rank_words(self, a: __torch__.Adapters, o: int, ids: Tensor) -> Tensor:
+    # (alpha / r) B A of each word [rows, length]: A [tasks, r, words] is a table of every task's words, r numbers each
+    down, up = a.views[a.ops[o][Op.MATRICES]], a.views[a.ops[o][Op.MATRICES + 1]]
+    tasks, rank, words = down.size(0), down.size(1), down.size(2)
+    table = down.transpose(1, 2).reshape([tasks * words, rank])
+    first = torch.arange(tasks, device=ids.device).reshape([tasks, 1]) * words
+    places = (ids.reshape([tasks, -1]) + first).reshape(ids.size())
+    return self.linear_per_task(torch.embedding(table, places), up) * a.factors[o][0]
+
+def adapt_words(self, a: __torch__.Adapters, ids: Tensor, x: Tensor, starts: bool) -> Tensor:
+    # x are the word embeddings of ids, each group's rows to be adapted. Lester et al. 2021: where a text starts, soft tokens
+    # take the places that were left free in front of it
     place = self.place_of(Site.EMBEDDING, 0)
     if a.used[place]:
         pieces = annotate(List[Tensor], [])
         for g in range(len(a.groups)):
             gx = self.rows_of(a, g, x)
             for o in self.operations(a, place, g):
-                prompt = self.repeat_per_task(a.views[a.ops[o][Op.MATRICES]], gx.size(0))
-                gx = torch.cat([prompt, gx.narrow(1, prompt.size(1), gx.size(1) - prompt.size(1))], 1)
+                if a.ops[o][Op.KIND] == Operation.LOW_RANK_WORDS:
+                    gx = gx + self.low_rank_words(a, o, self.rows_of(a, g, ids))
+            for o in self.operations(a, place, g):
+                if starts and a.ops[o][Op.KIND] == Operation.PROMPT:
+                    prompt = self.repeat_per_task(a.views[a.ops[o][Op.MATRICES]], gx.size(0))
+                    gx = torch.cat([prompt, gx.narrow(1, prompt.size(1), gx.size(1) - prompt.size(1))], 1)
             pieces.append(gx)
         x = self.join(pieces)
     return x

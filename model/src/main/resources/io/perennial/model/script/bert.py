@@ -5,7 +5,7 @@
 
 def embed(self, a: __torch__.Adapters, ids: Tensor, segments: Tensor, positions: Tensor, architecture: List[float], w: List[Tensor]) -> Tensor:
     # [rows, length] -> [rows, length, hidden]
-    words = self.prepend_prompts(a, torch.embedding(w[0], ids))
+    words = self.adapt_words(a, ids, torch.embedding(w[0], ids), True)
     x = words + torch.embedding(w[1], positions) + torch.embedding(w[2], segments)
     x = self.layer_norm(a, Site.EMBEDDING_NORM, 0, x, w[3], w[4], architecture[Architecture.EPSILON])
     if architecture[Architecture.EMBEDDING_PROJECTION] > 0.:

@@ -17,11 +17,7 @@ def with_past(self, past: List[Tensor], at: int, x: Tensor) -> Tensor:
     return y
 
 def embed_words(self, a: __torch__.Adapters, ids: Tensor, word: Tensor, past: List[Tensor]) -> Tensor:
-    # soft prompts stand in front of a text, so only its first tokens bring them
-    x = torch.embedding(word, ids)
-    if len(past) == 0:
-        x = self.prepend_prompts(a, x)
-    return x
+    return self.adapt_words(a, ids, torch.embedding(word, ids), len(past) == 0)
 
 def close_sublayer(self, a: __torch__.Adapters, site: int, l: int, x: Tensor, y: Tensor) -> Tensor:
     # y + x with the sub-layer's output y adapted; what an encoder's adapters read through a LayerNorm, these read plain

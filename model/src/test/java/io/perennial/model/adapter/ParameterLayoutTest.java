@@ -205,6 +205,7 @@ class ParameterLayoutTest {
                 value = {
                     "'method':'lora','targets':['qkv']|'targets' has 'qkv', which a bert base does not have; use any of q, k, v, o, ffn_up, ffn_down",
                     "'method':'dora','targets':['ffn_gate']|'targets' has 'ffn_gate', which a bert base does not have; use any of",
+                    "'method':'ia3','targets':['embeddings']|'targets' has 'embeddings', which",
                     "'method':'ia3','targets':['qkv']|'targets' has 'qkv', which",
                     "'method':'ia3','input_targets':['ffn_gate']|'input_targets' has 'ffn_gate', which",
                     "'method':'compacter','terms':3|'terms' is 3; it must divide the base's hidden size 16 and the bottleneck's width 32",

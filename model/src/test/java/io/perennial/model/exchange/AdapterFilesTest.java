@@ -76,7 +76,7 @@ class AdapterFilesTest {
             Set<Site> targets = lora.updates().targetsOn(base.config());
             return peft
                     ? !lora.gated() && (!fused || separate(targets).isEmpty())
-                    : !targets.contains(Site.QUERY_KEY_VALUE);
+                    : !targets.contains(Site.QUERY_KEY_VALUE) && !targets.contains(Site.EMBEDDING);
         }
         if (method instanceof Dora dora) {
             return !fused || separate(dora.updates().targets()).isEmpty();
@@ -192,6 +192,21 @@ class AdapterFilesTest {
             assertThat(back.parameters()).isEqualTo(artifact.parameters());
         }
 
+        @ParameterizedTest
+        @EnumSource(TinyFamily.class)
+        void mayBeOfTheWordsAlone(TinyFamily family) throws IOException {
+            FrozenBase base = tiny.of(family);
+            AdapterSpec words =
+                    TinyMethods.spec("{'method':'lora','rank':2,'targets':['embeddings']}");
+            AdapterSpec spec = ExchangeSamples.asClassifier(base, words.methods());
+            AdapterArtifact artifact = ExchangeSamples.artifact(base, spec, 7);
+            AdapterFiles.write(base, artifact, AdapterFormat.PEFT, folder);
+            Files.delete(folder.resolve("perennial.json"));
+            ImportedAdapter back = AdapterFiles.read(base, folder);
+            assertThat(back.spec().methods()).isEqualTo(words.methods());
+            assertThat(back.parameters()).isEqualTo(artifact.parameters());
+        }
+
         @Test
         void keepsTheLabelsOfAdapterHubsHead() throws IOException {
             FrozenBase base = tiny.of(TinyFamily.BERT);
@@ -226,6 +241,27 @@ class AdapterFilesTest {
                     .contains("\"peft_type\" : \"LORA\"", "\"task_type\" : \"SEQ_CLS\"");
             assertThat(Files.readString(folder.resolve("README.md")))
                     .contains(base.moduleNames().classifier().modelClass(), "PeftModel");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "BERT,bert.embeddings.word_embeddings",
+            "DISTILBERT,distilbert.embeddings.word_embeddings",
+            "GPT2,transformer.wte",
+            "LLAMA,model.embed_tokens"
+        })
+        void ofWordsArePeftsOwn(TinyFamily family, String module) throws IOException {
+            FrozenBase base = tiny.of(family);
+            AdapterSpec spec =
+                    TinyMethods.spec("{'method':'lora','rank':2,'targets':['embeddings']}");
+            AdapterFiles.write(
+                    base, ExchangeSamples.artifact(base, spec, 8), AdapterFormat.PEFT, folder);
+            assertThat(names("adapter_model.safetensors"))
+                    .contains(
+                            "base_model.model." + module + ".lora_embedding_A",
+                            "base_model.model." + module + ".lora_embedding_B");
+            assertThat(Files.readString(folder.resolve("adapter_config.json")))
+                    .contains(module.substring(module.lastIndexOf('.') + 1));
         }
 
         private List<String> names(String file) throws IOException {

@@ -44,6 +44,7 @@ class MergedBaseTest {
             List.of(
                     "{'method':'lora','rank':2}",
                     "{'method':'lora','rank':2,'alpha':3,'rank_stabilised':true,'targets':['q','k','v','o','ffn']}",
+                    "{'method':'lora','rank':2,'alpha':3,'targets':['v','embeddings']}",
                     "{'method':'dora','rank':2,'targets':['v','o','ffn_up'],'leave_out':[0]}",
                     "{'method':'ia3'}",
                     "{'method':'ia3','targets':['q','ffn_up'],'input_targets':['o','ffn_down']}",

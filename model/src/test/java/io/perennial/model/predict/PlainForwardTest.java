@@ -47,6 +47,8 @@ class PlainForwardTest {
                 "{'method':'lora','rank':2,'alpha':3}|1.5",
                 "{'method':'lora','rank':4,'alpha':3,'rank_stabilised':true}|1.5",
                 "{'method':'lora','rank':2,'alpha':1,'targets':['q','k','v','o','ffn']}|0.5",
+                "{'method':'lora','rank':2,'alpha':1,'targets':['embeddings']}|0.5",
+                "{'methods':[{'method':'prompt','tokens':3},{'method':'lora','rank':2,'alpha':3,'targets':['embeddings','v']}]}|1.5",
                 "{'method':'dora','rank':2,'alpha':3}|1.5",
                 "{'method':'dora','rank':2,'alpha':1,'targets':['k','o','ffn']}|0.5",
                 "{'method':'prompt','tokens':3}|1",
