@@ -64,6 +64,49 @@ class PretrainCommandTest {
     }
 
     @Test
+    void goesOnFromABase() throws IOException {
+        Path base = folder.resolve("base");
+        pretrain(base, "--steps", "4", "--decay-steps", "2");
+        Path next = folder.resolve("next");
+        List<String> arguments =
+                List.of(
+                        "pretrain",
+                        "--corpus",
+                        folder.resolve("seasons.txt").toString(),
+                        "--out",
+                        next.toString(),
+                        "--from",
+                        base.toString(),
+                        "--longest-row",
+                        "32",
+                        "--step-tokens",
+                        "128",
+                        "--warm-up-steps",
+                        "1",
+                        "--decay-steps",
+                        "1",
+                        "--threads",
+                        "1",
+                        "--steps",
+                        "2");
+
+        CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("reading the base " + base);
+        assertThat(next.resolve("config.json"))
+                .hasSameTextualContentAs(base.resolve("config.json"));
+
+        List<String> wider = new ArrayList<>(arguments);
+        wider.addAll(List.of("--hidden-size", "32"));
+        CommandRun refused = CommandRun.of(wider.toArray(String[]::new));
+
+        assertThat(refused.exitCode()).isNotZero();
+        assertThat(refused.err())
+                .contains("--hidden-size and --from do not go together: a base has its sizes");
+    }
+
+    @Test
     void saysWhatIsWrongWithAFile() throws IOException {
         CommandRun run =
                 CommandRun.of(

@@ -4,10 +4,15 @@ import io.perennial.model.pretrain.PretrainingObjective;
 import io.perennial.model.pretrain.PretrainingPace;
 import io.perennial.model.pretrain.PretrainingSchedule;
 import io.perennial.model.pretrain.PretrainingSettings;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What a base is made of. */
 final class EncoderOptions {
+
+    /** What a base that a run goes on from brings itself. */
+    static final List<String> SIZES =
+            List.of("--layers", "--hidden-size", "--heads", "--vocabulary", "--word-vectors");
 
     @Option(
             names = "--layers",
@@ -69,7 +74,7 @@ final class EncoderOptions {
 
     @Option(
             names = "--step-tokens",
-            defaultValue = "8192",
+            defaultValue = "4096",
             paramLabel = "N",
             description =
                     "About how many tokens a step reads, padding included. Default: ${DEFAULT-VALUE}.")
@@ -77,14 +82,14 @@ final class EncoderOptions {
 
     @Option(
             names = "--learning-rate",
-            defaultValue = "0.0015",
+            defaultValue = "0.001",
             paramLabel = "RATE",
             description = "Of embeddings, biases and norms. Default: ${DEFAULT-VALUE}.")
     private double learningRate;
 
     @Option(
             names = "--matrix-learning-rate",
-            defaultValue = "0.003",
+            defaultValue = "0.002",
             paramLabel = "RATE",
             description = "Of the matrices inside the layers. Default: ${DEFAULT-VALUE}.")
     private double matrixLearningRate;

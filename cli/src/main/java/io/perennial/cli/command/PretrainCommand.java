@@ -3,6 +3,8 @@ package io.perennial.cli.command;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.ShellWords;
 import io.perennial.cli.terminal.Terminal;
+import io.perennial.cli.terminal.UserException;
+import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.DeviceChoice;
 import io.perennial.model.pretrain.ModelCard;
 import io.perennial.model.pretrain.Pretraining;
@@ -14,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +60,14 @@ public final class PretrainCommand implements Callable<Integer> {
     private Path out;
 
     @Option(
+            names = "--from",
+            paramLabel = "BASE",
+            description =
+                    "Go on from this base, a folder or default (the one that is shipped), with its sizes and its"
+                            + " tokenizer. Without it a run starts from nothing.")
+    private @Nullable String from;
+
+    @Option(
             names = "--name",
             defaultValue = "perennial-base",
             description = "For its model card. Default: ${DEFAULT-VALUE}.")
@@ -92,6 +104,7 @@ public final class PretrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        refuseSizesBesideABase();
         List<CorpusPart> parts = corpus.stream().map(CorpusPart::parse).toList();
         PretrainingSettings settings = encoder.settings();
         PretrainingCompute place = PretrainingCompute.of(device, threads);
@@ -109,6 +122,7 @@ public final class PretrainCommand implements Callable<Integer> {
         new Pretraining(
                         out,
                         parts,
+                        Optional.ofNullable(from).map(BaseLocation::parse),
                         settings,
                         compute,
                         new ModelCard(name, licence, command),
@@ -117,5 +131,15 @@ public final class PretrainCommand implements Callable<Integer> {
         terminal.line("");
         terminal.line("The base is in " + out + "; use it with --base " + out);
         return ExitCode.DONE;
+    }
+
+    private void refuseSizesBesideABase() {
+        for (String size : EncoderOptions.SIZES) {
+            if (from != null && spec.commandLine().getParseResult().hasMatchedOption(size)) {
+                throw new UserException(
+                        "%s and --from do not go together: a base has its sizes; leave one of them out"
+                                .formatted(size));
+            }
+        }
     }
 }

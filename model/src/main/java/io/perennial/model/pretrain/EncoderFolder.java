@@ -10,8 +10,11 @@ import java.util.List;
 /** Writes a trained encoder as a folder in Hugging Face's format: float16, without the head. */
 final class EncoderFolder {
 
-    private static final String HEAD = "cls.";
-    private static final String TRANSFORMER = "bert.";
+    /** What the names of the head that foretells tokens begin with; it is not written. */
+    static final String HEAD = "cls.";
+
+    /** What all other names begin with; the file leaves it out. */
+    static final String TRANSFORMER = "bert.";
 
     private EncoderFolder() {}
 

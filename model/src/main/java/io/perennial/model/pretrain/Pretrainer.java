@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An encoder while all its parameters learn. Not thread-safe.
@@ -55,23 +54,23 @@ public final class Pretrainer implements AutoCloseable {
     /**
      * An untrained encoder.
      *
-     * @param words starting values of the word embeddings, [vocabulary, hidden], or null for small
-     *     random ones
+     * @param given starting values of the first tensors, the word embeddings [vocabulary, hidden]
+     *     before all; the others start at random
      * @param seed of every random value
      */
     public static Pretrainer start(
             EncoderShape shape,
             PretrainingObjective objective,
             PretrainingCompute compute,
-            float @Nullable [] words,
+            List<float[]> given,
             long seed) {
         Pretrainer made = new Pretrainer(shape, objective, compute);
         Random random = new Random(seed);
         for (EncoderTensor tensor : made.tensors) {
-            boolean given = words != null && made.weights.isEmpty();
+            int next = made.weights.size();
             made.add(
                     tensor,
-                    given ? words : startingValues(tensor, random),
+                    next < given.size() ? given.get(next) : startingValues(tensor, random),
                     new float[tensor.size()],
                     new float[tensor.adaptive() ? tensor.size() : 1]);
         }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -35,6 +36,7 @@ public final class Pretraining {
 
     private final Path folder;
     private final List<CorpusPart> corpus;
+    private final Optional<BaseLocation> from;
     private final PretrainingSettings settings;
     private final PretrainingCompute compute;
     private final ModelCard description;
@@ -43,17 +45,22 @@ public final class Pretraining {
     /**
      * @param folder takes the base, and its checkpoints in {@code pretraining/}
      * @param corpus at least one file
+     * @param from the base that a new run starts from, with its sizes and its tokenizer
+     *     (continued pre-training: Gururangan et al. 2020, "Don't Stop Pretraining"); empty to start
+     *     from nothing
      * @param description what the base's card says beside what was measured
      */
     public Pretraining(
             Path folder,
             List<CorpusPart> corpus,
+            Optional<BaseLocation> from,
             PretrainingSettings settings,
             PretrainingCompute compute,
             ModelCard description,
             PretrainingListener listener) {
         this.folder = folder;
         this.corpus = List.copyOf(corpus);
+        this.from = from;
         this.settings = settings;
         this.compute = compute;
         this.description = description;
@@ -67,9 +74,11 @@ public final class Pretraining {
      */
     public void run() throws IOException {
         Path work = Files.createDirectories(folder.resolve(WORK));
-        WordPieceVocabulary vocabulary = vocabulary();
+        Optional<StartingBase> start = from.isEmpty() ? Optional.empty() : Optional.of(read());
+        WordPieceVocabulary vocabulary = vocabulary(start);
         List<TrainingText> texts = texts(work, vocabulary);
-        EncoderShape shape = settings.shape(vocabulary.size());
+        EncoderShape shape =
+                start.map(StartingBase::shape).orElse(settings.shape(vocabulary.size()));
         PretrainingRun run =
                 new PretrainingRun(
                         work,
@@ -80,7 +89,7 @@ public final class Pretraining {
                         settings.objective().maskedShare(),
                         settings.seed(),
                         listener);
-        try (Pretrainer trainer = trainer(work, shape, texts)) {
+        try (Pretrainer trainer = trainer(work, shape, start, texts)) {
             LossCurve curve = run.run(trainer);
             PretrainingCheckpoint made = trainer.checkpoint();
             EncoderFolder.write(folder, made);
@@ -101,8 +110,26 @@ public final class Pretraining {
         Files.writeString(folder.resolve("README.md"), card);
     }
 
-    private WordPieceVocabulary vocabulary() throws IOException {
+    private StartingBase read() throws IOException {
+        listener.stage("reading the base " + from.orElseThrow().value());
+        StartingBase read = StartingBase.read(from.orElseThrow());
+        int most = read.shape().maxPositions();
+        if (settings.pace().longestRow() > most) {
+            throw new IOException(
+                    "the longest row is %d tokens, but %s reads at most %d; train shorter rows"
+                            .formatted(
+                                    settings.pace().longestRow(),
+                                    from.orElseThrow().value(),
+                                    most));
+        }
+        return read;
+    }
+
+    private WordPieceVocabulary vocabulary(Optional<StartingBase> start) throws IOException {
         Path file = folder.resolve(TOKENIZER);
+        if (!Files.exists(file) && start.isPresent()) {
+            Files.write(file, start.get().tokenizer());
+        }
         if (Files.exists(file)) {
             return TokenizerJson.read(file);
         }
@@ -128,7 +155,11 @@ public final class Pretraining {
         return texts;
     }
 
-    private Pretrainer trainer(Path work, EncoderShape shape, List<TrainingText> texts)
+    private Pretrainer trainer(
+            Path work,
+            EncoderShape shape,
+            Optional<StartingBase> start,
+            List<TrainingText> texts)
             throws IOException {
         Path latest = PretrainingRun.latest(work, settings.schedule());
         if (Files.exists(latest)) {
@@ -141,8 +172,13 @@ public final class Pretraining {
             listener.stage("going on after step %,d".formatted(checkpoint.steps()));
             return Pretrainer.resume(checkpoint, settings.objective(), compute);
         }
-        float[] words = settings.wordVectors() ? wordVectors(shape, texts) : null;
-        return Pretrainer.start(shape, settings.objective(), compute, words, settings.seed());
+        List<float[]> given = List.of();
+        if (start.isPresent()) {
+            given = start.get().weights();
+        } else if (settings.wordVectors()) {
+            given = List.of(wordVectors(shape, texts));
+        }
+        return Pretrainer.start(shape, settings.objective(), compute, given, settings.seed());
     }
 
     private float[] wordVectors(EncoderShape shape, List<TrainingText> texts) {

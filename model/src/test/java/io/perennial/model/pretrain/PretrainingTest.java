@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -81,6 +82,11 @@ class PretrainingTest {
     }
 
     private void run(Path out, PretrainingSettings settings) throws IOException {
+        run(out, settings, Optional.empty());
+    }
+
+    private void run(Path out, PretrainingSettings settings, Optional<BaseLocation> from)
+            throws IOException {
         Files.createDirectories(out);
         ModelCard card = new ModelCard("farm", "CC0-1.0", "./perennial pretrain");
         PretrainingListener listener =
@@ -95,7 +101,7 @@ class PretrainingTest {
                         points.add(point);
                     }
                 };
-        new Pretraining(out, List.of(corpus), settings, ONE_THREAD, card, listener).run();
+        new Pretraining(out, List.of(corpus), from, settings, ONE_THREAD, card, listener).run();
     }
 
     private static byte[] weights(Path out) throws IOException {
@@ -169,6 +175,84 @@ class PretrainingTest {
                 PredictionBatch batch = new PredictionBatch(adapter, List.of(text));
                 return new FusedPredictor(base).inspect(batch).hiddenStates().get(2);
             }
+        }
+    }
+
+    @Nested
+    class FromABase {
+
+        private PretrainingSettings one(double rate, int longestRow) {
+            return new PretrainingSettings(
+                    9,
+                    8,
+                    1,
+                    50,
+                    new PretrainingObjective(0.2, 0.1, 0.05),
+                    new PretrainingSchedule(1, 0, 0, rate, rate),
+                    new PretrainingPace(512, longestRow, 1, 1),
+                    true,
+                    3);
+        }
+
+        @Test
+        void startsWithItsSizesTokenizerAndWeights() throws IOException {
+            Path first = folder.resolve("first");
+            run(first, settings(20, 0, false));
+            Path next = folder.resolve("next");
+            run(next, one(1e-12, 32), Optional.of(BaseLocation.folder(first)));
+            List<float[]> before = StartingBase.read(BaseLocation.folder(first)).weights();
+            List<float[]> after = StartingBase.read(BaseLocation.folder(next)).weights();
+            assertThat(after).hasSameSizeAs(before);
+            for (int i = 0; i < before.size(); i++) {
+                assertThat(after.get(i)).containsExactly(before.get(i), within(1e-7f));
+            }
+            assertThat(next.resolve("tokenizer.json"))
+                    .hasSameTextualContentAs(first.resolve("tokenizer.json"));
+            assertThat(next.resolve("config.json"))
+                    .hasSameTextualContentAs(first.resolve("config.json"));
+            assertThat(stages).doesNotContain("making word vectors");
+        }
+
+        @Test
+        void learnsOn() throws IOException {
+            Path first = folder.resolve("first");
+            run(first, settings(60, 0, false));
+            float learnt = points.get(points.size() - 1).heldOut().tokenLoss();
+            float fresh = points.get(0).heldOut().tokenLoss();
+            Path next = folder.resolve("next");
+            run(next, settings(10, 0, false), Optional.of(BaseLocation.folder(first)));
+            float on = points.get(points.size() - 1).heldOut().tokenLoss();
+            assertThat(on).isLessThan((learnt + fresh) / 2);
+            assertThat(weights(next)).isNotEqualTo(weights(first));
+        }
+
+        @Test
+        void refusesRowsThatItDoesNotRead() throws IOException {
+            run(folder, settings(5, 0, false));
+            assertThatThrownBy(
+                            () ->
+                                    run(
+                                            folder.resolve("next"),
+                                            one(1e-3, 64),
+                                            Optional.of(BaseLocation.folder(folder))))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("reads at most 32; train shorter rows");
+        }
+
+        @Test
+        void refusesAnotherKind() throws IOException {
+            run(folder, settings(5, 0, false));
+            Path config = folder.resolve("config.json");
+            Files.writeString(
+                    config, Files.readString(config).replace("\"gelu\"", "\"relu\""));
+            assertThatThrownBy(
+                            () ->
+                                    run(
+                                            folder.resolve("next"),
+                                            one(1e-3, 32),
+                                            Optional.of(BaseLocation.folder(folder))))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("hidden_act is not gelu");
         }
     }
 
