@@ -87,6 +87,27 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void givesEveryTaskNumbersForItsWords() throws IOException {
+        CommandRun run =
+                evaluate(
+                        "weather",
+                        "--methods",
+                        "perennial",
+                        "--passes",
+                        "1",
+                        "--least-steps",
+                        "0",
+                        "--max-length",
+                        "16");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
+        JsonNode json = new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
+        assertThat(json.at("/settings/adapter/methods/0/method").asText()).isEqualTo("houlsby");
+        assertThat(json.at("/settings/adapter/methods/1/targets/0").asText())
+                .isEqualTo("embeddings");
+    }
+
+    @Test
     void saysWhatCannotBeUsed() {
         assertThat(evaluate("weather", "--methods", "magic").err())
                 .startsWith(

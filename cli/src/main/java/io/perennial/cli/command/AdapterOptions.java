@@ -32,7 +32,7 @@ final class AdapterOptions {
                 completionCandidates = Methods.class,
                 description =
                         "Adapter method with its usual settings: ${COMPLETION-CANDIDATES}."
-                                + " Default: houlsby.")
+                                + " Default: houlsby; evaluate adds lora on the word embeddings.")
         private @Nullable String method;
 
         @Option(
@@ -46,9 +46,14 @@ final class AdapterOptions {
      * @throws UserException naming key, value, limit and next step
      */
     AdapterSpec spec() {
+        return spec(AdapterSpec.defaults());
+    }
+
+    /** The same, with another adapter where none is asked for. */
+    AdapterSpec spec(AdapterSpec fallback) {
         try {
             if (choice == null) {
-                return AdapterSpec.defaults();
+                return fallback;
             }
             return AdapterSpec.parse(
                     choice.adapter != null

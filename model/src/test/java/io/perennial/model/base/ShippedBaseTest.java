@@ -12,7 +12,7 @@ class ShippedBaseTest {
                 FrozenBase.acquire(BaseLocation.shipped(), ComputeSettings.defaults())) {
             assertThat(base.name()).isEqualTo("perennial-small");
             assertThat(base.fingerprint())
-                    .isEqualTo("d2172f8dd43089438d1bfbd06f0a8112524a1eb23159eed45e0248ecfdaf2404");
+                    .isEqualTo("e5ff97c7991e7632b97208ed8a8247a820cb9eab59834f74b067036c488dc36c");
             assertThat(base.config().layers()).isEqualTo(4);
             assertThat(base.config().hiddenSize()).isEqualTo(256);
         }

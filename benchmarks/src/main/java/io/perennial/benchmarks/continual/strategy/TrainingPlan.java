@@ -25,6 +25,10 @@ public record TrainingPlan(int passes, int batch, int leastSteps, long seed) {
     private static final int MOST_TIMES_THE_PASSES = 10;
 
     private static final long WARM_UP_STEPS = 10;
+
+    /** Methods' rates suit a rate that stays; one that falls to zero may begin higher. */
+    private static final double PEAK = 2;
+
     private static final double WEIGHT_DECAY = 0.01;
     private static final double MAX_GRADIENT_NORM = 1;
 
@@ -71,7 +75,7 @@ public record TrainingPlan(int passes, int batch, int leastSteps, long seed) {
     /**
      * Takes every step of a task.
      *
-     * @param rate peak learning rate
+     * @param rate that suits the strategy, see {@link #hyperparameters}
      * @return the curve of the first pass
      */
     PrequentialCurve train(EncodedRows rows, double rate, Step step) {
@@ -100,13 +104,17 @@ public record TrainingPlan(int passes, int batch, int leastSteps, long seed) {
         }
     }
 
-    /** Ten warm-up steps (fewer where there are few steps), then a linear way down to zero. */
+    /**
+     * Ten warm-up steps (fewer where there are few steps), then a linear way down to zero.
+     *
+     * @param rate that suits the strategy where it stays the same; the peak is twice as high
+     */
     Hyperparameters hyperparameters(double rate, long steps) {
         LearningRateSchedule schedule =
                 new LearningRateSchedule(
                         LearningRateSchedule.Shape.LINEAR,
                         Math.min(WARM_UP_STEPS, steps / 10),
                         steps + 1);
-        return new Hyperparameters(rate, schedule, WEIGHT_DECAY, MAX_GRADIENT_NORM);
+        return new Hyperparameters(PEAK * rate, schedule, WEIGHT_DECAY, MAX_GRADIENT_NORM);
     }
 }
