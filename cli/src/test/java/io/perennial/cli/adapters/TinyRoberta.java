@@ -15,7 +15,7 @@ public final class TinyRoberta {
 
     private static final int HIDDEN = 32;
     private static final int FEED_FORWARD = 64;
-    private static final int VOCABULARY = 8192;
+    private static final int VOCABULARY = 16_384;
     private static final int POSITIONS = 66;
     private static final int LAYERS = 2;
 

@@ -21,7 +21,7 @@ public record Lora(LowRank updates, boolean gated) implements AdapterMethod {
     public Lora {
         if (gated && updates.targets().contains(Site.EMBEDDING)) {
             throw new InvalidAdapterSpecException(
-                    "\"targets\" has \"embeddings\" and \"gated\" is true, but a gate reads a projection's input, and words have none; set \"gated\" to false");
+                    "\"targets\" has \"embeddings\" and \"gated\" is true, but a gate reads what goes into a projection, and words have nothing there; set \"gated\" to false");
         }
     }
 

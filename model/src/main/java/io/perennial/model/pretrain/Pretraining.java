@@ -45,9 +45,9 @@ public final class Pretraining {
     /**
      * @param folder takes the base, and its checkpoints in {@code pretraining/}
      * @param corpus at least one file
-     * @param from the base that a new run starts from, with its sizes and its tokenizer
-     *     (continued pre-training: Gururangan et al. 2020, "Don't Stop Pretraining"); empty to start
-     *     from nothing
+     * @param from the base that a new run starts from, with its sizes and its tokenizer (continued
+     *     pre-training: Gururangan et al. 2020, "Don't Stop Pretraining"); empty to start from
+     *     nothing
      * @param description what the base's card says beside what was measured
      */
     public Pretraining(
@@ -156,10 +156,7 @@ public final class Pretraining {
     }
 
     private Pretrainer trainer(
-            Path work,
-            EncoderShape shape,
-            Optional<StartingBase> start,
-            List<TrainingText> texts)
+            Path work, EncoderShape shape, Optional<StartingBase> start, List<TrainingText> texts)
             throws IOException {
         Path latest = PretrainingRun.latest(work, settings.schedule());
         if (Files.exists(latest)) {

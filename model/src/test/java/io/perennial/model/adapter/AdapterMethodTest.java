@@ -276,7 +276,7 @@ class AdapterMethodTest {
                     "'method':'lora','rank_stabilised':'no'|'rank_stabilised' is 'no'; use true or false",
                     "'method':'dora','gated':true|has the unknown key 'gated'; known here are",
                     "'method':'lora','bottleneck':8|has the unknown key 'bottleneck'",
-                    "'method':'lora','targets':['q','z']|'targets' has 'z'; use any of q, k, v, qkv, o, ffn_gate, ffn_up, ffn_down, pooler, ffn",
+                    "'method':'lora','targets':['q','z']|'targets' has 'z'; use any of q, k, v, qkv, o, ffn_gate, ffn_up, ffn_down, pooler, embeddings, ffn",
                     "'method':'lora','targets':[7]|'targets' has '7'; use any of",
                     "'method':'lora','targets':'q'|'targets' is 'q'; use a list such as",
                     "'method':'lora','targets':[]|'targets' is []; list at least one, or leave it out for the default",

@@ -144,7 +144,7 @@ class AdapterSpecTest {
                     "{'method':'head_only','objective':'text'}|'head_only' has nothing to train for the objective 'text', which uses the base's own head; choose another method",
                     "{'layer_norm':'yes'}|'layer_norm' is 'yes'; use true or false",
                     "{'methods':[{'method':'lora'},{'method':'lora','rank':2}]}|'lora' is listed twice; list each method once",
-                    "{'method':'lora','gated':true,'targets':['q','embeddings']}|'targets' has 'embeddings' and 'gated' is true, but a gate reads a projection's input, and words have none; set 'gated' to false",
+                    "{'method':'lora','gated':true,'targets':['q','embeddings']}|'targets' has 'embeddings' and 'gated' is true, but a gate reads what goes into a projection, and words have nothing there; set 'gated' to false",
                     "{'method':'dora','targets':['embeddings']}|'targets' has 'embeddings', which dora does not update; add the method lora with these targets beside it",
                     "{'methods':[]}|no adapter method; give 'method': 'houlsby', for example",
                     "{'methods':['lora']}|'methods' has 'lora' where an object belongs",

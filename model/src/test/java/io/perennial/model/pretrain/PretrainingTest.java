@@ -243,8 +243,7 @@ class PretrainingTest {
         void refusesAnotherKind() throws IOException {
             run(folder, settings(5, 0, false));
             Path config = folder.resolve("config.json");
-            Files.writeString(
-                    config, Files.readString(config).replace("\"gelu\"", "\"relu\""));
+            Files.writeString(config, Files.readString(config).replace("\"gelu\"", "\"relu\""));
             assertThatThrownBy(
                             () ->
                                     run(
