@@ -8,7 +8,9 @@ import io.perennial.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,23 +52,31 @@ class EvaluateCommandTest {
         return CommandRun.of(all);
     }
 
+    /** One pass over short rows. */
+    private CommandRun evaluateOnce(String tasks, String methods, String... more) {
+        List<String> all =
+                new ArrayList<>(
+                        List.of("--methods", methods, "--passes", "1", "--least-steps", "0"));
+        all.addAll(List.of("--max-length", "16"));
+        all.addAll(List.of(more));
+        CommandRun run = evaluate(tasks, all.toArray(String[]::new));
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
+        return run;
+    }
+
+    private JsonNode report() throws IOException {
+        return new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
+    }
+
     @Test
     void writesAReportAndPrintsTheTables() throws IOException {
         CommandRun run =
-                evaluate(
+                evaluateOnce(
                         "weather,animals",
-                        "--methods",
                         "perennial,head_only,tfidf",
                         "--adapter",
-                        "{\"method\": \"lora\"}",
-                        "--passes",
-                        "1",
-                        "--least-steps",
-                        "0",
-                        "--max-length",
-                        "16");
+                        "{\"method\": \"lora\"}");
 
-        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
         assertThat(run.out())
                 .contains("6 of 12 test rows have labels that no training row has")
                 .contains("perennial, order 1, 2/2 animals")
@@ -75,7 +85,7 @@ class EvaluateCommandTest {
                 .contains("Task not told")
                 .contains("report.html");
         assertThat(folder.resolve("out/report.html")).content().contains("lora", "weather");
-        JsonNode json = new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
+        JsonNode json = report();
         assertThat(json.get("strategies")).hasSize(3);
         assertThat(json.at("/settings/command").asText())
                 .startsWith("./perennial evaluate --data ")
@@ -88,20 +98,9 @@ class EvaluateCommandTest {
 
     @Test
     void givesEveryTaskNumbersForItsWords() throws IOException {
-        CommandRun run =
-                evaluate(
-                        "weather",
-                        "--methods",
-                        "perennial",
-                        "--passes",
-                        "1",
-                        "--least-steps",
-                        "0",
-                        "--max-length",
-                        "16");
+        evaluateOnce("weather", "perennial");
 
-        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
-        JsonNode json = new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
+        JsonNode json = report();
         assertThat(json.at("/settings/adapter/methods/0/method").asText()).isEqualTo("houlsby");
         assertThat(json.at("/settings/adapter/methods/1/targets/0").asText())
                 .isEqualTo("embeddings");

@@ -1,5 +1,6 @@
 package io.perennial.model.base;
 
+import io.perennial.model.architecture.ModuleNames;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,15 @@ public final class BaseSource implements AutoCloseable {
     /** Names of all tensors, sorted. */
     public List<String> tensors() {
         return weights.names();
+    }
+
+    /**
+     * What the names of the transformer's tensors begin with: its own name and a dot where the file
+     * is of a model with a head, else nothing.
+     */
+    public String prefix(ModuleNames names) {
+        String own = names.transformer() + ".";
+        return tensors().stream().anyMatch(name -> name.startsWith(own)) ? own : "";
     }
 
     public List<Long> shape(String tensor) {

@@ -89,7 +89,7 @@ public final class MergedBase {
                         ? head.stream().map(NamedTensor::key).toList()
                         : List.of();
         String own = base.moduleNames().transformer() + ".";
-        boolean bare = source.tensors().stream().noneMatch(name -> name.startsWith(own));
+        boolean bare = source.prefix(base.moduleNames()).isEmpty();
         List<SafetensorsFile.Source> tensors = new ArrayList<>();
         for (String name : source.tensors()) {
             if (!replaced.contains(name)) {

@@ -33,8 +33,7 @@ final class MergedTensors {
         this.source = source;
         this.layout = base.layout(artifact.spec(), Math.max(1, artifact.labels().size()));
         this.parameters = artifact.parameters();
-        String own = base.moduleNames().transformer() + ".";
-        this.prefix = source.tensors().stream().anyMatch(n -> n.startsWith(own)) ? own : "";
+        this.prefix = source.prefix(base.moduleNames());
     }
 
     static Map<String, float[]> of(FrozenBase base, BaseSource source, AdapterArtifact artifact)

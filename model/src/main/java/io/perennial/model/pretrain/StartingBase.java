@@ -62,7 +62,8 @@ record StartingBase(EncoderShape shape, byte[] tokenizer, List<float[]> weights)
                                             new IOException(
                                                     location.value()
                                                             + " has no tokenizer.json, which training goes on with; add it"));
-            return new StartingBase(shape, tokenizer, weights(source, shape));
+            return new StartingBase(
+                    shape, tokenizer, weights(source, source.prefix(base.moduleNames()), shape));
         }
     }
 
@@ -75,16 +76,16 @@ record StartingBase(EncoderShape shape, byte[] tokenizer, List<float[]> weights)
         }
     }
 
-    private static List<float[]> weights(BaseSource source, EncoderShape shape) throws IOException {
-        String own = EncoderFolder.TRANSFORMER;
-        boolean bare = source.tensors().stream().noneMatch(name -> name.startsWith(own));
+    private static List<float[]> weights(BaseSource source, String prefix, EncoderShape shape)
+            throws IOException {
+        int own = EncoderFolder.TRANSFORMER.length();
         List<float[]> weights = new ArrayList<>();
         for (EncoderTensor tensor : EncoderTensor.of(shape)) {
             if (!tensor.parts().get(0).startsWith(EncoderFolder.HEAD)) {
                 float[] values = new float[tensor.size()];
                 int next = 0;
                 for (String part : tensor.parts()) {
-                    float[] read = source.floats(bare ? part.substring(own.length()) : part);
+                    float[] read = source.floats(prefix + part.substring(own));
                     System.arraycopy(read, 0, values, next, read.length);
                     next += read.length;
                 }

@@ -226,17 +226,22 @@ class PretrainingTest {
             assertThat(weights(next)).isNotEqualTo(weights(first));
         }
 
-        @Test
-        void refusesRowsThatItDoesNotRead() throws IOException {
-            run(folder, settings(5, 0, false));
+        private void refuses(Path base, int longestRow, String why) {
+            Path next = folder.resolve("next");
             assertThatThrownBy(
                             () ->
                                     run(
-                                            folder.resolve("next"),
-                                            one(1e-3, 64),
-                                            Optional.of(BaseLocation.folder(folder))))
+                                            next,
+                                            one(1e-3, longestRow),
+                                            Optional.of(BaseLocation.folder(base))))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("reads at most 32; train shorter rows");
+                    .hasMessageContaining(why);
+        }
+
+        @Test
+        void refusesRowsThatItDoesNotRead() throws IOException {
+            run(folder, settings(5, 0, false));
+            refuses(folder, 64, "reads at most 32; train shorter rows");
         }
 
         @Test
@@ -244,14 +249,7 @@ class PretrainingTest {
             run(folder, settings(5, 0, false));
             Path config = folder.resolve("config.json");
             Files.writeString(config, Files.readString(config).replace("\"gelu\"", "\"relu\""));
-            assertThatThrownBy(
-                            () ->
-                                    run(
-                                            folder.resolve("next"),
-                                            one(1e-3, 32),
-                                            Optional.of(BaseLocation.folder(folder))))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("hidden_act is not gelu");
+            refuses(folder, 32, "hidden_act is not gelu");
         }
     }
 
