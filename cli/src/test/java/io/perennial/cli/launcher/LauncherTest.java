@@ -193,6 +193,44 @@ class LauncherTest {
         }
 
         @Test
+        void preloadsTheAllocatorThatTheUserNames() throws Exception {
+            Path library = Files.createFile(folder.resolve("liballocator.so"));
+
+            TinyProject.Run run =
+                    project.run(Map.of("PERENNIAL_ALLOCATOR", library.toString()), "--help");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out().lines()).contains("preloaded " + library);
+        }
+
+        @Test
+        void preloadsNothingWhereTheUserWantsNone() throws Exception {
+            TinyProject.Run run = project.run(Map.of("PERENNIAL_ALLOCATOR", "none"), "--help");
+
+            assertThat(run.out().lines()).contains("preloaded nothing");
+        }
+
+        @Test
+        void leavesWhatTheUserPreloadsAlone() throws Exception {
+            Path library = Files.createFile(folder.resolve("libother.so"));
+
+            TinyProject.Run run = project.run(Map.of("LD_PRELOAD", library.toString()), "--help");
+
+            assertThat(run.out().lines()).contains("preloaded " + library);
+        }
+
+        @Test
+        void refusesAnAllocatorThatIsNotThere() throws Exception {
+            TinyProject.Run run =
+                    project.run(Map.of("PERENNIAL_ALLOCATOR", "/no/such/library.so"), "--help");
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err())
+                    .contains("PERENNIAL_ALLOCATOR is /no/such/library.so")
+                    .contains("name a library, or none");
+        }
+
+        @Test
         void worksThroughASymbolicLink() throws Exception {
             Path link = folder.resolve("link");
             Files.createSymbolicLink(link, Path.of("a project", "perennial"));

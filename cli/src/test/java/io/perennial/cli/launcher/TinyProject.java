@@ -48,14 +48,17 @@ final class TinyProject {
                     "echo",
                     "printf");
 
-    /** A java that knows its version, and prints its arguments when told to run something. */
+    /**
+     * A java that knows its version, and prints its folder, its arguments and what was preloaded
+     * when told to run something.
+     */
     private static final String FAKE_JAVA =
             """
             #!/usr/bin/env bash
             case "$*" in
               "-XshowSettings:properties -version") echo "    java.home = HOME" >&2 ;;
               -version) echo 'openjdk version "VERSION" 2025-01-01' >&2 ;;
-              *) printf '%s\\n' "$PWD" "$@" ;;
+              *) printf '%s\\n' "$PWD" "preloaded ${LD_PRELOAD:-nothing}" "$@" ;;
             esac
             """;
 
