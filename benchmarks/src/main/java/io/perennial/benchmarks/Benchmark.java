@@ -1,5 +1,6 @@
 package io.perennial.benchmarks;
 
+import io.perennial.benchmarks.speed.TrainBenchmark;
 import java.util.List;
 
 /** One measurement that {@code ./perennial bench NAME} runs. */
@@ -7,7 +8,7 @@ public interface Benchmark {
 
     /** Every benchmark there is. */
     static List<Benchmark> all() {
-        return List.of(new FusedBenchmark());
+        return List.of(new FusedBenchmark(), new TrainBenchmark());
     }
 
     /** The name on the command line. */

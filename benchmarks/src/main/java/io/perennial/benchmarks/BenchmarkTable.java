@@ -1,5 +1,9 @@
 package io.perennial.benchmarks;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +16,9 @@ import java.util.Locale;
  */
 public record BenchmarkTable(
         String name, String environment, List<String> columns, List<Row> rows) {
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /** One case; as many values as the table has columns. */
     public record Row(String label, List<Double> values) {
@@ -44,5 +51,24 @@ public record BenchmarkTable(
             lines.add(line.toString());
         }
         return String.join("\n", lines);
+    }
+
+    /** An object with the table's name, what the numbers depend on, and an object a case. */
+    public String toJson() {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("benchmark", name);
+        root.put("environment", environment);
+        for (Row row : rows) {
+            ObjectNode node = root.withArray("cases").addObject();
+            node.put("case", row.label());
+            for (int i = 0; i < columns.size(); i++) {
+                node.put(columns.get(i), row.values().get(i));
+            }
+        }
+        try {
+            return JSON.writeValueAsString(root);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a table is always writable", e);
+        }
     }
 }

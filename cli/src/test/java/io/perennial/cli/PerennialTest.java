@@ -2,8 +2,11 @@ package io.perennial.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.perennial.benchmarks.Benchmark;
 import io.perennial.benchmarks.BenchmarkTable;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -261,6 +264,28 @@ class PerennialTest {
             assertThat(CommandRun.of(benchmarks, "--help").out()).contains("bench");
             assertThat(CommandRun.of(benchmarks, "bench", "steps", "--help").out())
                     .contains("counts steps");
+        }
+
+        @Test
+        void writeTheirTableAsJson(@TempDir Path folder) throws IOException {
+            Path file = folder.resolve("steps.json");
+
+            CommandRun run =
+                    CommandRun.of(
+                            List.of(new Steps()),
+                            "bench",
+                            "steps",
+                            "--repetitions",
+                            "3",
+                            "--json",
+                            file.toString());
+
+            assertThat(run.exitCode()).isZero();
+            JsonNode table = new ObjectMapper().readTree(file.toFile());
+            assertThat(table.path("benchmark").asText()).isEqualTo("steps");
+            assertThat(table.path("environment").asText()).isEqualTo("here");
+            assertThat(table.at("/cases/0/case").asText()).isEqualTo("one case");
+            assertThat(table.at("/cases/0/ms").asDouble()).isEqualTo(3);
         }
 
         @Test

@@ -4,8 +4,12 @@ import io.perennial.benchmarks.Benchmark;
 import io.perennial.benchmarks.BenchmarkTable;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,12 +65,15 @@ public final class BenchCommand implements Callable<Integer> {
                         "Counted runs of each row, after one to warm up. Default: ${DEFAULT-VALUE}.")
         private int repetitions;
 
+        @Option(names = "--json", paramLabel = "FILE", description = "Write the table as JSON.")
+        private @Nullable Path json;
+
         One(Benchmark benchmark) {
             this.benchmark = benchmark;
         }
 
         @Override
-        public Integer call() {
+        public Integer call() throws IOException {
             if (repetitions < 1) {
                 throw new IllegalArgumentException(
                         "--repetitions is " + repetitions + "; choose 1 or more");
@@ -76,6 +83,9 @@ public final class BenchCommand implements Callable<Integer> {
             terminal.line(table.name() + ": " + table.environment());
             terminal.line("");
             terminal.line(table.toMarkdown());
+            if (json != null) {
+                Files.writeString(json, table.toJson() + System.lineSeparator());
+            }
             return ExitCode.DONE;
         }
     }

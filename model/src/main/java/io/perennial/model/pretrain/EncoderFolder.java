@@ -18,20 +18,24 @@ final class EncoderFolder {
 
     private EncoderFolder() {}
 
-    /** Writes {@code config.json} and {@code model.safetensors}. */
-    static void write(Path folder, PretrainingCheckpoint checkpoint) throws IOException {
+    /**
+     * Writes {@code config.json} and {@code model.safetensors}.
+     *
+     * @param weights in the order of {@code pretrain.py}
+     */
+    static void write(Path folder, EncoderShape shape, List<float[]> weights) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("config.json"), config(checkpoint.shape()));
-        Files.write(folder.resolve("model.safetensors"), weights(checkpoint));
+        Files.writeString(folder.resolve("config.json"), config(shape));
+        Files.write(folder.resolve("model.safetensors"), file(shape, weights));
     }
 
-    private static byte[] weights(PretrainingCheckpoint checkpoint) {
+    private static byte[] file(EncoderShape shape, List<float[]> weights) {
         SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
-        List<EncoderTensor> tensors = EncoderTensor.of(checkpoint.shape());
+        List<EncoderTensor> tensors = EncoderTensor.of(shape);
         for (int i = 0; i < tensors.size(); i++) {
             EncoderTensor tensor = tensors.get(i);
             if (!tensor.parts().get(0).startsWith(HEAD)) {
-                add(writer, tensor, checkpoint.weights().get(i));
+                add(writer, tensor, weights.get(i));
             }
         }
         return writer.toBytes();

@@ -2,6 +2,7 @@ package io.perennial.model.pretrain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /**
  * One trained tensor, in the order of {@code pretrain.py}.
@@ -11,6 +12,8 @@ import java.util.List;
  * @param start what it holds before training
  */
 record EncoderTensor(List<String> parts, long[] shape, Start start) {
+
+    private static final double DEVIATION = 0.02;
 
     /** Starting values. */
     enum Start {
@@ -30,6 +33,20 @@ record EncoderTensor(List<String> parts, long[] shape, Start start) {
             size = Math.multiplyExact(size, Math.toIntExact(side));
         }
         return size;
+    }
+
+    /** What it holds before training. */
+    float[] startingValues(Random random) {
+        float[] values = new float[size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] =
+                    switch (start) {
+                        case NORMAL -> (float) (DEVIATION * random.nextGaussian());
+                        case ZEROS -> 0;
+                        case ONES -> 1;
+                    };
+        }
+        return values;
     }
 
     /** Every tensor of an encoder and of the head that foretells its masked tokens. */

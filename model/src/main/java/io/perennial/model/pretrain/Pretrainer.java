@@ -19,7 +19,6 @@ import java.util.Random;
  */
 public final class Pretrainer implements AutoCloseable {
 
-    private static final double DEVIATION = 0.02;
     private static final double[] ADAMW = {0.9, 0.98, 1e-6, 0.01};
     private static final double[] MUON = {0.95, 0.01};
     private static final double LARGEST_NORM = 1;
@@ -70,7 +69,7 @@ public final class Pretrainer implements AutoCloseable {
             int next = made.weights.size();
             made.add(
                     tensor,
-                    next < given.size() ? given.get(next) : startingValues(tensor, random),
+                    next < given.size() ? given.get(next) : tensor.startingValues(random),
                     new float[tensor.size()],
                     new float[tensor.adaptive() ? tensor.size() : 1]);
         }
@@ -93,19 +92,6 @@ public final class Pretrainer implements AutoCloseable {
         made.steps = checkpoint.steps();
         made.tokens = checkpoint.tokens();
         return made;
-    }
-
-    private static float[] startingValues(EncoderTensor tensor, Random random) {
-        float[] values = new float[tensor.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] =
-                    switch (tensor.start()) {
-                        case NORMAL -> (float) (DEVIATION * random.nextGaussian());
-                        case ZEROS -> 0;
-                        case ONES -> 1;
-                    };
-        }
-        return values;
     }
 
     private void add(EncoderTensor tensor, float[] values, float[] first, float[] second) {

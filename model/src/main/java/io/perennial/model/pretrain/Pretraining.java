@@ -92,7 +92,7 @@ public final class Pretraining {
         try (Pretrainer trainer = trainer(work, shape, start, texts)) {
             LossCurve curve = run.run(trainer);
             PretrainingCheckpoint made = trainer.checkpoint();
-            EncoderFolder.write(folder, made);
+            EncoderFolder.write(folder, made.shape(), made.weights());
             describe(made, curve.points());
         }
     }
