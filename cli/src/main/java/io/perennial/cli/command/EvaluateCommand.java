@@ -121,7 +121,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--batch",
-            defaultValue = "32",
+            defaultValue = "16",
             paramLabel = "N",
             description = "Rows of a training step. Default: ${DEFAULT-VALUE}.")
     private int batch;

@@ -12,7 +12,7 @@ class ShippedBaseTest {
                 FrozenBase.acquire(BaseLocation.shipped(), ComputeSettings.defaults())) {
             assertThat(base.name()).isEqualTo("perennial-small");
             assertThat(base.fingerprint())
-                    .isEqualTo("e5ff97c7991e7632b97208ed8a8247a820cb9eab59834f74b067036c488dc36c");
+                    .isEqualTo("22d7c5e6654133a023871525005abf6a4357f4af458e4e1098ca48b99f9e3a05");
             assertThat(base.config().layers()).isEqualTo(4);
             assertThat(base.config().hiddenSize()).isEqualTo(256);
         }
