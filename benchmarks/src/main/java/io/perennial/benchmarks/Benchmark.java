@@ -1,5 +1,6 @@
 package io.perennial.benchmarks;
 
+import io.perennial.benchmarks.speed.FusedBenchmark;
 import io.perennial.benchmarks.speed.TrainBenchmark;
 import java.util.List;
 

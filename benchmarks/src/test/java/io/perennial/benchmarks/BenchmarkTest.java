@@ -3,6 +3,7 @@ package io.perennial.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perennial.benchmarks.speed.FusedBenchmark;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

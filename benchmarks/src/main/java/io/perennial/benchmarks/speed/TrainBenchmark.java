@@ -4,14 +4,11 @@ import io.perennial.benchmarks.Benchmark;
 import io.perennial.benchmarks.BenchmarkTable;
 import io.perennial.benchmarks.Median;
 import io.perennial.model.base.FrozenBase;
-import io.perennial.model.text.EncodedText;
 import io.perennial.model.train.FusedTrainer;
-import io.perennial.model.train.Hyperparameters;
 import io.perennial.model.train.TaskBatch;
 import io.perennial.model.train.TrainableAdapter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /** A training step at three sizes of base, against the rate of a large matrix product. */
 public final class TrainBenchmark implements Benchmark {
@@ -21,7 +18,6 @@ public final class TrainBenchmark implements Benchmark {
                     new StepShape(4, 256, 4, 32, 32, 32),
                     new StepShape(6, 384, 12, 64, 32, 64),
                     new StepShape(12, 768, 12, 128, 16, 64));
-    private static final List<String> LABELS = List.of("a", "b", "c", "d");
 
     private final List<StepShape> shapes;
 
@@ -68,8 +64,8 @@ public final class TrainBenchmark implements Benchmark {
         double[] ratios = new double[repetitions];
         try (MatrixPeak peak = new MatrixPeak(base.newManager());
                 TrainableAdapter adapter =
-                        TrainableAdapter.create(base, shape.adapter(), LABELS, 1)) {
-            TaskBatch batch = batch(base, adapter, shape);
+                        TrainableAdapter.create(base, shape.adapter(), RandomRows.LABELS, 1)) {
+            TaskBatch batch = RandomRows.batch(base, adapter, shape.rows(), shape.tokens(), 1);
             for (int i = -1; i < repetitions; i++) {
                 double product = peak.measure();
                 long start = System.nanoTime();
@@ -91,17 +87,5 @@ public final class TrainBenchmark implements Benchmark {
                         rate / 1e9,
                         Median.of(peaks) / 1e9,
                         Median.of(ratios)));
-    }
-
-    private static TaskBatch batch(FrozenBase base, TrainableAdapter adapter, StepShape shape) {
-        SplittableRandom random = new SplittableRandom(1);
-        List<EncodedText> texts = new ArrayList<>();
-        int[] labels = new int[shape.rows()];
-        for (int row = 0; row < shape.rows(); row++) {
-            int[] ids = random.ints(shape.tokens(), 5, base.config().vocabularySize()).toArray();
-            texts.add(new EncodedText(ids, ids.length, false));
-            labels[row] = random.nextInt(LABELS.size());
-        }
-        return TaskBatch.ofLabels(adapter, texts, labels, Hyperparameters.of(1e-3));
     }
 }

@@ -1,25 +1,24 @@
-package io.perennial.benchmarks;
+package io.perennial.benchmarks.speed;
 
+import io.perennial.benchmarks.Benchmark;
+import io.perennial.benchmarks.BenchmarkTable;
+import io.perennial.benchmarks.Median;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.FrozenBase;
-import io.perennial.model.text.EncodedText;
 import io.perennial.model.train.FusedTrainer;
-import io.perennial.model.train.Hyperparameters;
 import io.perennial.model.train.TaskBatch;
 import io.perennial.model.train.TrainableAdapter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /** One fused step of many small tasks, against one step per task, in turn on the same rows. */
-final class FusedBenchmark implements Benchmark {
+public final class FusedBenchmark implements Benchmark {
 
     private static final int ROWS_A_TASK = 4;
     private static final int LENGTH = 32;
     private static final int[] TASKS = {1, 4, 8, 16};
-    private static final List<String> LABELS = List.of("a", "b", "c", "d");
 
     @Override
     public String name() {
@@ -79,17 +78,9 @@ final class FusedBenchmark implements Benchmark {
     private static List<TaskBatch> batches(FrozenBase base, int tasks) {
         List<TaskBatch> batches = new ArrayList<>();
         for (int task = 0; task < tasks; task++) {
-            SplittableRandom random = new SplittableRandom(task);
-            List<EncodedText> texts = new ArrayList<>();
-            int[] labels = new int[ROWS_A_TASK];
-            for (int row = 0; row < ROWS_A_TASK; row++) {
-                int[] ids = random.ints(LENGTH, 5, base.config().vocabularySize()).toArray();
-                texts.add(new EncodedText(ids, LENGTH, false));
-                labels[row] = random.nextInt(LABELS.size());
-            }
             TrainableAdapter adapter =
-                    TrainableAdapter.create(base, AdapterSpec.defaults(), LABELS, task);
-            batches.add(TaskBatch.ofLabels(adapter, texts, labels, Hyperparameters.of(1e-3)));
+                    TrainableAdapter.create(base, AdapterSpec.defaults(), RandomRows.LABELS, task);
+            batches.add(RandomRows.batch(base, adapter, ROWS_A_TASK, LENGTH, task));
         }
         return batches;
     }
