@@ -1,15 +1,14 @@
 package io.perennial.benchmarks;
 
 import io.perennial.benchmarks.speed.FusedBenchmark;
-import io.perennial.benchmarks.speed.TrainBenchmark;
 import java.util.List;
 
 /** One measurement that {@code ./perennial bench NAME} runs. */
 public interface Benchmark {
 
-    /** Every benchmark there is. */
+    /** The benchmarks without options of their own. */
     static List<Benchmark> all() {
-        return List.of(new FusedBenchmark(), new TrainBenchmark());
+        return List.of(new FusedBenchmark());
     }
 
     /** The name on the command line. */

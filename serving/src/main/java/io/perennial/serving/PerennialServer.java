@@ -83,7 +83,12 @@ public final class PerennialServer implements AutoCloseable {
                             textLimits(config.generation()));
             follower.start();
             startListening(config);
-            LOG.info("Serving on http://{}:{} with base {}", config.host(), port(), base.name());
+            LOG.info(
+                    "Serving on http://{}:{} with base {} on {}",
+                    config.host(),
+                    port(),
+                    base.name(),
+                    base.placement());
         } catch (RuntimeException | Error failure) {
             close();
             throw failure;

@@ -8,6 +8,7 @@ import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.DeviceChoice;
 import io.perennial.model.base.FrozenBase;
+import io.perennial.model.base.Precision;
 import io.perennial.model.predict.FusedPredictor;
 import io.perennial.model.predict.GeneratedText;
 import io.perennial.model.predict.GenerationRequest;
@@ -35,7 +36,8 @@ public final class SampleAdapters {
     public static final Instant PUBLISHED = Instant.parse("2026-01-02T03:04:05Z");
 
     /** One thread, so that tests disturb each other little. */
-    public static final ComputeSettings COMPUTE = new ComputeSettings(DeviceChoice.CPU, 1, 64);
+    public static final ComputeSettings COMPUTE =
+            new ComputeSettings(DeviceChoice.CPU, Precision.FP32, 1, 64);
 
     private SampleAdapters() {}
 

@@ -124,7 +124,7 @@ public final class MethodsBenchmark {
                         base.name(),
                         base.config().layers(),
                         base.config().hiddenSize(),
-                        base.device(),
+                        base.placement(),
                         Runtime.getRuntime().availableProcessors());
     }
 }

@@ -3,6 +3,7 @@ package io.perennial.benchmarks.speed;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.FrozenBase;
+import io.perennial.model.base.Precision;
 import io.perennial.model.pretrain.EncoderShape;
 import io.perennial.model.pretrain.UntrainedEncoder;
 import java.io.IOException;
@@ -21,12 +22,14 @@ final class UntrainedBase {
     private UntrainedBase() {}
 
     /** Loads one; its files are gone afterwards, the caller closes it. */
-    static FrozenBase load(EncoderShape shape) {
+    static FrozenBase load(EncoderShape shape, Precision precision) {
         try {
             Path folder = Files.createTempDirectory("perennial-bench");
             try {
                 UntrainedEncoder.write(folder, shape, 1);
-                return FrozenBase.acquire(BaseLocation.folder(folder), ComputeSettings.defaults());
+                return FrozenBase.acquire(
+                        BaseLocation.folder(folder),
+                        ComputeSettings.defaults().withPrecision(precision));
             } finally {
                 delete(folder);
             }

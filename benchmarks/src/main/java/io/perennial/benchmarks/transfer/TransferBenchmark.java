@@ -106,7 +106,7 @@ public final class TransferBenchmark {
                         base.name(),
                         base.config().layers(),
                         base.config().hiddenSize(),
-                        base.device(),
+                        base.placement(),
                         Runtime.getRuntime().availableProcessors(),
                         adapter.describe(),
                         adapter.defaultLearningRate(),

@@ -20,6 +20,7 @@ import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.DeviceChoice;
 import io.perennial.model.base.FrozenBase;
+import io.perennial.model.base.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ class ContinualEvaluationTest {
                         List.of("two plus two is four", "please close the door"));
         EvaluationSettings settings =
                 new EvaluationSettings(strategies, orders, plan, AdapterSpec.defaults(), workers);
-        ComputeSettings compute = new ComputeSettings(DeviceChoice.CPU, 1, 32);
+        ComputeSettings compute = new ComputeSettings(DeviceChoice.CPU, Precision.FP32, 1, 32);
         try (FrozenBase base = FrozenBase.acquire(BaseLocation.shipped(), compute)) {
             return new ContinualEvaluation(base, settings, line -> {})
                     .run(data, "1.2.3", "./perennial evaluate");

@@ -1,11 +1,18 @@
 package io.perennial.benchmarks.speed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.perennial.benchmarks.BenchmarkTable;
+import io.perennial.model.base.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TrainBenchmarkTest {
 
@@ -32,13 +39,56 @@ class TrainBenchmarkTest {
                 new TrainBenchmark(
                                 List.of(
                                         new StepShape(1, 16, 2, 8, 2, 4),
-                                        new StepShape(2, 32, 2, 8, 2, 4)))
-                        .run(2);
+                                        new StepShape(2, 32, 2, 8, 2, 4)),
+                                List.of(Precision.FP32, Precision.BF16),
+                                Optional.empty())
+                        .run(2, 60);
 
         assertThat(table.rows())
                 .extracting(BenchmarkTable.Row::label)
-                .containsExactly("L1·H16·S8·B2, houlsby 4", "L2·H32·S8·B2, houlsby 4");
+                .containsExactly(
+                        "L1·H16·S8·B2, houlsby 4, fp32",
+                        "L1·H16·S8·B2, houlsby 4, bf16",
+                        "L2·H32·S8·B2, houlsby 4, fp32",
+                        "L2·H32·S8·B2, houlsby 4, bf16");
         assertThat(table.rows())
                 .allSatisfy(row -> assertThat(row.values()).allMatch(value -> value > 0));
+    }
+
+    @Test
+    void measuresAPeerInTurn(@TempDir Path folder) throws IOException {
+        // An interpreter that follows the peer's protocol: a version, then an answer to every line.
+        Path python = folder.resolve("python");
+        Files.writeString(python, "#!/bin/sh\necho 1.2.3\nwhile read line; do echo 0.5; done\n");
+        assertThat(python.toFile().setExecutable(true)).isTrue();
+
+        BenchmarkTable table =
+                new TrainBenchmark(
+                                List.of(new StepShape(1, 16, 2, 8, 2, 4)),
+                                List.of(Precision.FP32),
+                                Optional.of(python.toString()))
+                        .run(1, 60);
+
+        assertThat(table.environment()).contains("PyTorch 1.2.3");
+        List<Double> row = table.rows().get(0).values();
+        assertThat(row.get(table.columns().indexOf("peer ms"))).isEqualTo(500);
+        assertThat(row.get(table.columns().indexOf("peer / step")))
+                .isCloseTo(500 / row.get(table.columns().indexOf("step ms")), within(1e-6));
+    }
+
+    @Test
+    void saysWhatIsMissingForAPeer(@TempDir Path folder) throws IOException {
+        Path python = folder.resolve("python");
+        Files.writeString(python, "#!/bin/sh\necho \"No module named 'torch'\" >&2\nexit 1\n");
+        assertThat(python.toFile().setExecutable(true)).isTrue();
+        StepShape shape = new StepShape(1, 16, 2, 8, 2, 4);
+
+        assertThatThrownBy(() -> PeerProcess.start(python.toString(), shape, 1))
+                .hasMessageContaining("No module named 'torch'")
+                .hasMessageContaining("python3-torch")
+                .hasMessageContaining("--python");
+        assertThatThrownBy(() -> PeerProcess.start("no-such-python", shape, 1))
+                .hasMessageContaining("no-such-python")
+                .hasMessageContaining("--python");
     }
 }

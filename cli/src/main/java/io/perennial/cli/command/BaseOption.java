@@ -2,7 +2,6 @@ package io.perennial.cli.command;
 
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
-import io.perennial.model.base.DeviceChoice;
 import io.perennial.model.base.FrozenBase;
 import picocli.CommandLine.Option;
 
@@ -10,11 +9,7 @@ import picocli.CommandLine.Option;
 final class BaseOption {
 
     /** For reading a base's numbers: no accelerator is needed, and texts are of no concern. */
-    private static final ComputeSettings READING =
-            new ComputeSettings(
-                    DeviceChoice.CPU,
-                    ComputeSettings.defaults().threads(),
-                    ComputeSettings.defaults().maxLength());
+    private static final ComputeSettings READING = ComputeSettings.reference();
 
     @Option(
             names = "--base",

@@ -1,19 +1,15 @@
 package io.perennial.cli.command;
 
 import io.perennial.benchmarks.Benchmark;
-import io.perennial.benchmarks.BenchmarkTable;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.Terminal;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code perennial bench NAME}: the benchmarks, each a command of its own. */
@@ -33,6 +29,7 @@ public final class BenchCommand implements Callable<Integer> {
             bench.addSubcommand(benchmark.name(), command);
         }
         if (!benchmarks.isEmpty()) {
+            bench.addSubcommand(new BenchTrainCommand());
             bench.addSubcommand(new BenchMethodsCommand());
             bench.addSubcommand(new BenchTransferCommand());
         }
@@ -57,16 +54,7 @@ public final class BenchCommand implements Callable<Integer> {
 
         @Spec private CommandSpec spec;
 
-        @Option(
-                names = "--repetitions",
-                defaultValue = "20",
-                paramLabel = "N",
-                description =
-                        "Counted runs of each row, after one to warm up. Default: ${DEFAULT-VALUE}.")
-        private int repetitions;
-
-        @Option(names = "--json", paramLabel = "FILE", description = "Write the table as JSON.")
-        private @Nullable Path json;
+        @Mixin private TableOptions table = new TableOptions();
 
         One(Benchmark benchmark) {
             this.benchmark = benchmark;
@@ -74,18 +62,8 @@ public final class BenchCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException {
-            if (repetitions < 1) {
-                throw new IllegalArgumentException(
-                        "--repetitions is " + repetitions + "; choose 1 or more");
-            }
             Terminal terminal = Terminal.of(spec.commandLine().getOut());
-            BenchmarkTable table = benchmark.run(repetitions);
-            terminal.line(table.name() + ": " + table.environment());
-            terminal.line("");
-            terminal.line(table.toMarkdown());
-            if (json != null) {
-                Files.writeString(json, table.toJson() + System.lineSeparator());
-            }
+            table.show(terminal, benchmark.run(table.repetitions()));
             return ExitCode.DONE;
         }
     }

@@ -3,6 +3,7 @@ package io.perennial.cli.command;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.DeviceChoice;
+import io.perennial.model.base.Precision;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -16,6 +17,14 @@ final class ComputeOptions {
             defaultValue = "auto",
             description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private DeviceChoice device = DeviceChoice.AUTO;
+
+    @Option(
+            names = "--precision",
+            defaultValue = "auto",
+            description =
+                    "Of the frozen linear maps, one of ${COMPLETION-CANDIDATES}; auto takes bf16 where the processor or"
+                            + " a GPU multiplies in it. Default: ${DEFAULT-VALUE}.")
+    private Precision precision = Precision.AUTO;
 
     @Option(
             names = "--threads",
@@ -35,6 +44,6 @@ final class ComputeOptions {
     }
 
     ComputeSettings compute() {
-        return new ComputeSettings(device, threads, maxLength);
+        return new ComputeSettings(device, precision, threads, maxLength);
     }
 }

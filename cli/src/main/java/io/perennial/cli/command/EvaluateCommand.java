@@ -20,6 +20,7 @@ import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.DeviceChoice;
 import io.perennial.model.base.FrozenBase;
+import io.perennial.model.base.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,6 +166,14 @@ public final class EvaluateCommand implements Callable<Integer> {
     private DeviceChoice device = DeviceChoice.AUTO;
 
     @Option(
+            names = "--precision",
+            defaultValue = "auto",
+            description =
+                    "Of the frozen linear maps, one of ${COMPLETION-CANDIDATES}; auto takes bf16 where the processor or"
+                            + " a GPU multiplies in it. Default: ${DEFAULT-VALUE}.")
+    private Precision precision = Precision.AUTO;
+
+    @Option(
             names = "--max-length",
             paramLabel = "TOKENS",
             defaultValue = "128",
@@ -184,7 +193,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         EvaluationData sequence = sequence();
         Files.createDirectories(report);
         Terminal terminal = Terminal.of(spec.commandLine().getOut());
-        ComputeSettings compute = new ComputeSettings(device, INTRA_OP_THREADS, maxLength);
+        ComputeSettings compute =
+                new ComputeSettings(device, precision, INTRA_OP_THREADS, maxLength);
         try (FrozenBase frozen = FrozenBase.acquire(base.location(), compute)) {
             EvaluationReport found =
                     new ContinualEvaluation(frozen, settings, terminal::line)

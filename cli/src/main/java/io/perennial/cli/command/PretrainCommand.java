@@ -6,6 +6,7 @@ import io.perennial.cli.terminal.Terminal;
 import io.perennial.cli.terminal.UserException;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.DeviceChoice;
+import io.perennial.model.base.Precision;
 import io.perennial.model.pretrain.ModelCard;
 import io.perennial.model.pretrain.Pretraining;
 import io.perennial.model.pretrain.PretrainingCompute;
@@ -36,13 +37,6 @@ import picocli.CommandLine.Spec;
                     + " more --steps a finished one goes on from where its rates began to fall."
         })
 public final class PretrainCommand implements Callable<Integer> {
-
-    /** What linear maps are computed in. */
-    enum Precision {
-        AUTO,
-        BF16,
-        FP32
-    }
 
     @Spec private CommandSpec spec;
 
@@ -107,13 +101,7 @@ public final class PretrainCommand implements Callable<Integer> {
         refuseSizesBesideABase();
         List<CorpusPart> parts = corpus.stream().map(CorpusPart::parse).toList();
         PretrainingSettings settings = encoder.settings();
-        PretrainingCompute place = PretrainingCompute.of(device, threads);
-        PretrainingCompute compute =
-                switch (precision) {
-                    case AUTO -> place;
-                    case BF16 -> place.withBfloat16(true);
-                    case FP32 -> place.withBfloat16(false);
-                };
+        PretrainingCompute compute = PretrainingCompute.of(device, precision, threads);
         Terminal terminal = Terminal.of(spec.commandLine().getOut());
         String command =
                 ShellWords.command(

@@ -1,8 +1,8 @@
 package io.perennial.flink.job;
 
 import io.perennial.model.base.BaseLocation;
-import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.DeviceChoice;
+import io.perennial.model.base.Precision;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -18,6 +18,7 @@ public enum JobOption {
     TOPIC_PREFIX(JobConfigBuilder::topicPrefix, "what all topics' names start with"),
     BASE((b, v) -> b.base(BaseLocation.parse(v)), "'default' or a folder with a frozen base"),
     DEVICE(JobOption::device, "auto, cpu or gpu"),
+    PRECISION(JobOption::precision, "of the frozen linear maps: auto, fp32 or bf16"),
     THREADS(JobOption::threads, "threads inside one operation, 0 = the engine's default"),
     MAX_LENGTH(JobOption::maxLength, "longest row in tokens"),
     DEFAULT_SPEC(JobConfigBuilder::defaultSpec, "task specification (JSON) of unknown tasks"),
@@ -122,18 +123,20 @@ public enum JobOption {
     }
 
     private static void device(JobConfigBuilder builder, String value) {
-        ComputeSettings now = builder.compute();
         DeviceChoice device = DeviceChoice.valueOf(value.toUpperCase(Locale.ROOT));
-        builder.compute(new ComputeSettings(device, now.threads(), now.maxLength()));
+        builder.compute(builder.compute().withDevice(device));
+    }
+
+    private static void precision(JobConfigBuilder builder, String value) {
+        Precision precision = Precision.valueOf(value.toUpperCase(Locale.ROOT));
+        builder.compute(builder.compute().withPrecision(precision));
     }
 
     private static void threads(JobConfigBuilder builder, String value) {
-        ComputeSettings now = builder.compute();
-        builder.compute(new ComputeSettings(now.device(), number(value), now.maxLength()));
+        builder.compute(builder.compute().withThreads(number(value)));
     }
 
     private static void maxLength(JobConfigBuilder builder, String value) {
-        ComputeSettings now = builder.compute();
-        builder.compute(new ComputeSettings(now.device(), now.threads(), number(value)));
+        builder.compute(builder.compute().withMaxLength(number(value)));
     }
 }

@@ -17,6 +17,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains the adapters of the tasks that its key groups hold.
@@ -33,6 +35,7 @@ final class TrainAdaptersOperator extends AbstractStreamOperator<AdapterRecord>
                 Triggerable<TaskKey, VoidNamespace> {
 
     private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = LoggerFactory.getLogger(TrainAdaptersOperator.class);
 
     private final transient TrainSettings settings;
     private final transient MailboxExecutor mailbox;
@@ -55,6 +58,7 @@ final class TrainAdaptersOperator extends AbstractStreamOperator<AdapterRecord>
         super.open();
         base = settings.base().acquire();
         String name = "trainer-" + getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+        LOGGER.info("{} trains against base {} on {}", name, base.name(), base.placement());
         thread = new StepThread(new StepRunner(base), name);
         TaskStore store = new TaskStore(getKeyedStateStore(), base.fingerprint());
         InternalTimerService<VoidNamespace> timers =

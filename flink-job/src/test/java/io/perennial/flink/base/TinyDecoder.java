@@ -39,7 +39,7 @@ public final class TinyDecoder {
         Files.write(folder.resolve("model.safetensors"), new TinyDecoder().weights());
         Files.writeString(folder.resolve("config.json"), config());
         Files.writeString(folder.resolve("tokenizer.json"), tokenizer());
-        return new BaseAccess(folder.toString(), "CPU", 1, MOST_TOKENS);
+        return new BaseAccess(folder.toString(), "CPU", "FP32", 1, MOST_TOKENS);
     }
 
     private static String config() {

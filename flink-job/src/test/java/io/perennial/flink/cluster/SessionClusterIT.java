@@ -10,6 +10,7 @@ import io.perennial.flink.job.PublishedVersions;
 import io.perennial.flink.job.ToyTask;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.DeviceChoice;
+import io.perennial.model.base.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +66,7 @@ class SessionClusterIT {
     private JobClient submit(SessionCluster cluster, KafkaFixture kafka) throws Exception {
         JobConfig config =
                 JobConfig.builder(kafka.bootstrapServers())
-                        .compute(new ComputeSettings(DeviceChoice.CPU, 1, 32))
+                        .compute(new ComputeSettings(DeviceChoice.CPU, Precision.FP32, 1, 32))
                         .defaultSpec(DEFAULT_SPEC)
                         .patience(Duration.ofMillis(500))
                         .batchWait(Duration.ofSeconds(1))

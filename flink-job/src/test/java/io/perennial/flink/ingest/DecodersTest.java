@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DecodersTest {
 
-    private static final BaseAccess BASE = new BaseAccess("default", "CPU", 1, 16);
+    private static final BaseAccess BASE = new BaseAccess("default", "CPU", "FP32", 1, 16);
     private static final String ADAPTER = "{\"method\":\"houlsby\"}";
 
     /** What came out: either a value or a rejection. */

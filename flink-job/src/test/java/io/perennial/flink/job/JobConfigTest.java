@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.DeviceChoice;
+import io.perennial.model.base.Precision;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,7 @@ class JobConfigTest {
                         "--tasks-per-step=4",
                         "--backlog-examples=99",
                         "--resident-bytes=256m",
+                        "--precision=fp32",
                         "--parallelism=3",
                         "--checkpoint-interval=2s",
                         "--checkpoint-directory=file:/data",
@@ -69,7 +71,8 @@ class JobConfigTest {
                         "--kafka.security.protocol=SSL");
         assertThat(config.topicPrefix()).isEqualTo("team");
         assertThat(config.base()).isEqualTo(BaseLocation.parse("/models/base"));
-        assertThat(config.compute()).isEqualTo(new ComputeSettings(DeviceChoice.CPU, 2, 64));
+        assertThat(config.compute())
+                .isEqualTo(new ComputeSettings(DeviceChoice.CPU, Precision.FP32, 2, 64));
         assertThat(config.selfOnboarding()).isFalse();
         assertThat(config.patience()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.parkedExamples()).isEqualTo(7);

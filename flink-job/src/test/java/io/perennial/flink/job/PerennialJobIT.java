@@ -10,6 +10,7 @@ import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.DeviceChoice;
+import io.perennial.model.base.Precision;
 import io.perennial.schemas.RejectionReason;
 import io.perennial.schemas.avro.Rejection;
 import java.nio.charset.StandardCharsets;
@@ -149,7 +150,7 @@ class PerennialJobIT {
         JobConfig config =
                 JobConfig.builder(kafka.bootstrapServers())
                         .base(base)
-                        .compute(new ComputeSettings(DeviceChoice.CPU, 1, 32))
+                        .compute(new ComputeSettings(DeviceChoice.CPU, Precision.FP32, 1, 32))
                         .defaultSpec(DEFAULT_SPEC)
                         .patience(Duration.ofSeconds(2))
                         .batchWait(Duration.ofSeconds(1))

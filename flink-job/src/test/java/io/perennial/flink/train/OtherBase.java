@@ -25,6 +25,6 @@ final class OtherBase {
                 Files.write(folder.resolve(file), bytes);
             }
         }
-        return new BaseAccess(folder.toString(), "CPU", 1, 32);
+        return new BaseAccess(folder.toString(), "CPU", "FP32", 1, 32);
     }
 }

@@ -29,7 +29,7 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 /** One subtask of the training operator on RocksDB, without a cluster around it. */
 final class TrainHarness implements AutoCloseable {
 
-    static final BaseAccess BASE = new BaseAccess("default", "CPU", 1, 32);
+    static final BaseAccess BASE = new BaseAccess("default", "CPU", "FP32", 1, 32);
 
     private static final String TOPIC = "examples";
     private static final List<String> WORDS =

@@ -19,6 +19,9 @@ sealed interface BaseFamily permits EncoderFamily, Gpt2Family, LlamaFamily {
     interface Sink {
         void add(float[] values, long... shape);
 
+        /** Adds the matrix or the bias of a linear map, which may be held in lower precision. */
+        void addLinear(float[] values, long... shape);
+
         /** Adds the weight at a position of the list once more; it stays one in memory. */
         void again(int position);
     }

@@ -23,7 +23,7 @@ final class FamilyScripts {
     private FamilyScripts() {}
 
     static Script load(BaseFamily family, NDManager manager, int threads) {
-        List<String> texts = new ArrayList<>(List.of("adapters.py", "tables.py"));
+        List<String> texts = new ArrayList<>(List.of("linear.py", "adapters.py", "tables.py"));
         texts.addAll(family.scripts());
         texts.addAll(List.of("optimiser.py", "tasks.py", "finetune.py", "features.py"));
         if (family.names().languageModelClass().isPresent()) {

@@ -38,6 +38,7 @@ public final class FrozenBase implements AutoCloseable {
     private final String fingerprint;
     private final BaseFamily family;
     private final NDManager manager;
+    private final Precision precision;
     private final List<NDArray> weights;
     private final Optional<OwnClassifier> ownClassifier;
     private final Script script;
@@ -57,7 +58,9 @@ public final class FrozenBase implements AutoCloseable {
         this.family = BaseFamily.of(json.modelType());
         this.config = family.config(json);
         this.manager = manager;
+        this.precision = settings.precision().resolve(manager.getDevice());
         this.release = release;
+        this.script = FamilyScripts.load(family, manager, settings.threads());
         this.fingerprint =
                 Fingerprint.of(config + family.beyondSizes(config, json), tensors, files);
         List<NDArray> loaded = new ArrayList<>();
@@ -73,17 +76,30 @@ public final class FrozenBase implements AutoCloseable {
                     }
 
                     @Override
+                    public void addLinear(float[] values, long... shape) {
+                        add(values, shape);
+                        if (precision == Precision.BF16) {
+                            NDArray last = loaded.remove(loaded.size() - 1);
+                            loaded.add(narrowed(last));
+                            last.close();
+                        }
+                    }
+
+                    @Override
                     public void again(int position) {
                         loaded.add(loaded.get(position));
                     }
                 });
         this.weights = List.copyOf(loaded);
         this.ownClassifier = OwnClassifier.read(json, family.names().classifier(), tensors);
-        this.script = FamilyScripts.load(family, manager, settings.threads());
         this.textEncoder =
                 files.has(BaseFiles.TOKENIZER)
                         ? Optional.of(textEncoder(files, config, settings))
                         : Optional.empty();
+    }
+
+    private NDArray narrowed(NDArray values) {
+        return script.call("in_bfloat16", manager).tensor(values).run().singletonOrThrow();
     }
 
     private static TextEncoder textEncoder(
@@ -155,6 +171,16 @@ public final class FrozenBase implements AutoCloseable {
         return manager.getDevice().toString();
     }
 
+    /** What the frozen linear maps multiply in: {@link Precision#FP32} or BF16. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** Device and precision for people, like {@code cpu(), bf16}. */
+    public String placement() {
+        return device() + ", " + precision.code();
+    }
+
     /** A manager on the base's device; the caller closes it. */
     public NDManager newManager() {
         return manager.newSubManager();
@@ -165,9 +191,25 @@ public final class FrozenBase implements AutoCloseable {
         return script;
     }
 
-    /** The frozen tensors in the order of the family's script. Never write to them. */
+    /**
+     * The frozen tensors in the order of the family's script, of which only the script may read the
+     * values: {@link #weight} gives them in float32. Never write to them.
+     */
     public List<NDArray> weights() {
         return weights;
+    }
+
+    /** One of {@link #weights} in float32, as a tensor of {@code owner} that may be written to. */
+    public NDArray weight(int place, NDManager owner) {
+        NDArray held = weights.get(place);
+        NDArray copy;
+        if (precision == Precision.BF16) {
+            copy = script.call("in_float32", owner).tensor(held).run().singletonOrThrow();
+        } else {
+            copy = held.duplicate();
+        }
+        copy.attach(owner);
+        return copy;
     }
 
     /** What the weights belong to. */
@@ -234,10 +276,10 @@ public final class FrozenBase implements AutoCloseable {
     /** A copy of the frozen matrix at a projection's site, [outputs, inputs] row-major. */
     public float[] projection(Site site, int layer) {
         BaseFamily.Projection place = family.projection(config, site, layer);
-        try (NDArray rows =
-                weights.get(place.weight())
-                        .get(place.firstRow() + ":" + (place.firstRow() + place.rows()))) {
-            return rows.toFloatArray();
+        try (NDManager owner = newManager()) {
+            return weight(place.weight(), owner)
+                    .get(place.firstRow() + ":" + (place.firstRow() + place.rows()))
+                    .toFloatArray();
         }
     }
 

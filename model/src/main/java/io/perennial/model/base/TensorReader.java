@@ -38,14 +38,14 @@ final class TensorReader {
 
     /** Weight [outputs, inputs] and bias of a linear layer. */
     void linear(String module, int outputs, int inputs) throws IOException {
-        matrix(module, outputs, inputs);
-        sink.add(bias(module, outputs), outputs);
+        sink.addLinear(weight(module, outputs, inputs), outputs, inputs);
+        sink.addLinear(bias(module, outputs), outputs);
     }
 
     /** A linear layer whose bias may be missing, and is zero then. */
     void linearPerhapsBiased(String module, int outputs, int inputs) throws IOException {
-        matrix(module, outputs, inputs);
-        sink.add(has(module + ".bias") ? bias(module, outputs) : new float[outputs], outputs);
+        sink.addLinear(weight(module, outputs, inputs), outputs, inputs);
+        sink.addLinear(has(module + ".bias") ? bias(module, outputs) : new float[outputs], outputs);
     }
 
     /** A linear layer stored as [inputs, outputs]. */
@@ -57,8 +57,8 @@ final class TensorReader {
                 values[output * inputs + input] = stored[input * outputs + output];
             }
         }
-        sink.add(values, outputs, inputs);
-        sink.add(bias(module, outputs), outputs);
+        sink.addLinear(values, outputs, inputs);
+        sink.addLinear(bias(module, outputs), outputs);
     }
 
     /** Linear layers of one input in one matrix, so that one product computes them all. */
@@ -88,8 +88,8 @@ final class TensorReader {
             }
             row += rows;
         }
-        sink.add(weight, all, inputs);
-        sink.add(bias, all);
+        sink.addLinear(weight, all, inputs);
+        sink.addLinear(bias, all);
     }
 
     /** Weight and bias of a LayerNorm. */

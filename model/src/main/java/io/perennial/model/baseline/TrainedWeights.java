@@ -48,13 +48,7 @@ record TrainedWeights(List<Integer> places, List<NDArray> copies) {
     }
 
     TrainedWeights(FrozenBase base, NDManager owner, List<Integer> places) {
-        this(places, places.stream().map(place -> copy(base, owner, place)).toList());
-    }
-
-    private static NDArray copy(FrozenBase base, NDManager owner, int place) {
-        NDArray copy = base.weights().get(place).duplicate();
-        copy.attach(owner);
-        return copy;
+        this(places, places.stream().map(place -> base.weight(place, owner)).toList());
     }
 
     /** Zeros in the shape of each copy, owned by {@code owner}. */

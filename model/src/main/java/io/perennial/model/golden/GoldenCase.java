@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.perennial.model.architecture.Objective;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
-import io.perennial.model.base.DeviceChoice;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.exchange.AdapterFolder;
 import io.perennial.model.safetensors.Safetensors;
@@ -56,7 +55,7 @@ public final class GoldenCase {
     /** Compares every tensor of a folder; what goes wrong is part of the result. */
     public static GoldenResult run(Path folder) {
         String name = folder.getFileName().toString();
-        ComputeSettings settings = new ComputeSettings(DeviceChoice.CPU, 0, 65_536);
+        ComputeSettings settings = ComputeSettings.reference().withMaxLength(65_536);
         try (FrozenBase base = FrozenBase.acquire(BaseLocation.folder(folder), settings);
                 Safetensors expected = Safetensors.open(folder.resolve("expected.safetensors"))) {
             List<Comparison> found = new GoldenCase(folder, base, expected).compare(expected);

@@ -2,9 +2,7 @@ package io.perennial.model.pretrain;
 
 import ai.djl.Device;
 import io.perennial.model.base.DeviceChoice;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.perennial.model.base.Precision;
 
 /**
  * Where and how a step is computed.
@@ -16,30 +14,11 @@ import java.nio.file.Path;
  */
 public record PretrainingCompute(Device device, int threads, boolean bfloat16) {
 
-    private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
-
     /**
-     * In bfloat16 where the device computes in it.
-     *
      * @throws IllegalArgumentException where a GPU is asked for and there is none
      */
-    public static PretrainingCompute of(DeviceChoice choice, int threads) {
+    public static PretrainingCompute of(DeviceChoice choice, Precision precision, int threads) {
         Device device = choice.resolve();
-        return new PretrainingCompute(device, threads, device.isGpu() || processorHasBfloat16());
-    }
-
-    /** The same with linear maps in the given precision. */
-    public PretrainingCompute withBfloat16(boolean chosen) {
-        return new PretrainingCompute(device, threads, chosen);
-    }
-
-    /** Whether the operating system says that the processor multiplies in bfloat16. */
-    private static boolean processorHasBfloat16() {
-        try {
-            String flags = Files.exists(PROCESSOR) ? Files.readString(PROCESSOR) : "";
-            return flags.contains("avx512_bf16") || flags.contains("amx_bf16");
-        } catch (IOException e) {
-            return false;
-        }
+        return new PretrainingCompute(device, threads, precision.resolve(device) == Precision.BF16);
     }
 }

@@ -118,6 +118,7 @@ def weight_decomposed(self, x: Tensor, a: __torch__.Adapters, o: int, weight: Te
     # Liu et al. 2024: what m / |W + s B A| (W + s B A) x adds to W x; the length is a constant in the gradient
     m = a.ops[o]
     down, up = a.views[m[Op.MATRICES]], a.views[m[Op.MATRICES + 1]]
+    weight = weight.to(6)
     length = self.row_lengths(weight, down.detach(), up.detach(), a.factors[o][0])
     ratio = a.views[m[Op.MATRICES + 2]] / length
     dropped = self.drop(x, a, o)
@@ -168,7 +169,7 @@ def adapt_input(self, a: __torch__.Adapters, site: int, layer: int, x: Tensor) -
 def project(self, a: __torch__.Adapters, site: int, layer: int, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     # a frozen projection with each group's rows adapted
     x = self.adapt_input(a, site, layer, x)
-    return self.adapt_projection(a, site, layer, x, torch.linear(x, weight, bias), weight)
+    return self.adapt_projection(a, site, layer, x, self.linear(x, weight, bias), weight)
 
 def adapt_sublayer(self, a: __torch__.Adapters, site: int, layer: int, x: Tensor, y: Tensor, seen: Tensor) -> Tensor:
     # A sub-layer read x and gave y. seen is what follows it in the frozen base: y + residual, through its LayerNorm in
@@ -287,8 +288,8 @@ def adaption(self, a: __torch__.Adapters, o: int, q: Tensor, size: int, weights:
     # Zhang et al. 2023: g softmax(Q (W_k P)^T / sqrt(d)) W_v P with the frozen projections; weights = key's and value's, with biases
     prompt = a.views[a.ops[o][Op.MATRICES]]
     opened = a.views[a.ops[o][Op.MATRICES + 1]]
-    k = self.split_heads(self.repeat_per_task(torch.linear(prompt, weights[0], weights[1]), q.size(0)), size)
-    v = self.split_heads(self.repeat_per_task(torch.linear(prompt, weights[2], weights[3]), q.size(0)), size)
+    k = self.split_heads(self.repeat_per_task(self.linear(prompt, weights[0], weights[1]), q.size(0)), size)
+    v = self.split_heads(self.repeat_per_task(self.linear(prompt, weights[2], weights[3]), q.size(0)), size)
     k, v = self.repeat_heads(k, q.size(1)), self.repeat_heads(v, q.size(1))
     scores = torch.matmul(q, k.transpose(2, 3)) / float(size) ** 0.5
     context = torch.matmul(torch.softmax(scores, 3), v)

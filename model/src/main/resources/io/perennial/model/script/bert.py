@@ -10,7 +10,7 @@ def embed(self, a: __torch__.Adapters, ids: Tensor, segments: Tensor, positions:
     x = self.layer_norm(a, Site.EMBEDDING_NORM, 0, x, w[3], w[4], architecture[Architecture.EPSILON])
     if architecture[Architecture.EMBEDDING_PROJECTION] > 0.:
         p = 5 + int(architecture[Architecture.LAYERS]) * 12
-        x = torch.linear(x, w[p], w[p + 1])
+        x = self.linear(x, w[p], w[p + 1])
     return x
 
 def self_attention(self, a: __torch__.Adapters, l: int, x: Tensor, mask: Tensor, architecture: List[float], w: List[Tensor]) -> Tensor:
@@ -18,7 +18,7 @@ def self_attention(self, a: __torch__.Adapters, l: int, x: Tensor, mask: Tensor,
     size, hidden = int(architecture[Architecture.HEAD_SIZE]), x.size(2)
     wq, wk, wv = torch.chunk(w[o], 3)
     bq, bk, bv = torch.chunk(w[o + 1], 3)
-    q, k, v = torch.chunk(torch.linear(x, w[o], w[o + 1]), 3, 2)
+    q, k, v = torch.chunk(self.linear(x, w[o], w[o + 1]), 3, 2)
     q = self.split_heads(self.adapt_projection(a, Site.QUERY, l, x, q, wq), size)
     k = self.split_heads(self.adapt_projection(a, Site.KEY, l, x, k, wk), size)
     v = self.split_heads(self.adapt_projection(a, Site.VALUE, l, x, v, wv), size)
@@ -55,7 +55,7 @@ def pool_first(self, x: Tensor, g: int, a: __torch__.Adapters, w: List[Tensor]) 
     # BERT's pooler over the rows of group g: tanh(W x_[CLS] + b)
     weight, bias = w[len(w) - 2], w[len(w) - 1]
     first = x.narrow(1, 0, 1)
-    y = torch.linear(first, weight, bias)
+    y = self.linear(first, weight, bias)
     for o in self.operations(a, self.place_of(Site.POOLER, 0), g):
         y = self.adapt_rows(a, o, first, y, weight)
     return torch.tanh(y.select(1, 0))

@@ -41,14 +41,10 @@ def fine_tune(self, ids: Tensor, segments: Tensor, positions: Tensor, attention:
     for gradient in found[2:]:
         squares = squares + (gradient * gradient).sum()
     norm = squares.sqrt()
-    applied = torch.isfinite(norm).logical_and_(torch.isfinite(found[0][0]))
-    shrink = 1.
-    size = annotate(float, norm.item())
-    if h[5] > 0. and size > h[5]:
-        shrink = h[5] / (size + 1e-6)
-    if bool(applied):
-        for i in range(len(trained)):
-            self.adamw(trained[i], found[2 + i] * shrink, first_moments[i], second_moments[i], h)
-        last = len(trained)
-        self.adamw(parameters[0], found[2 + last][0] * shrink, first_moments[last], second_moments[last], hs[1])
-    return torch.stack([found[0][0], found[1][0].to(6), norm, applied.to(6)])
+    applied = torch.isfinite(norm).logical_and_(torch.isfinite(found[0][0])).to(6)
+    skip = 1. - applied
+    shrink = self.shrink(norm, torch.full([], h[5], device=norm.device))
+    last = len(trained)
+    self.adamw(trained, found[2:2 + last], first_moments[:last], second_moments[:last], h, shrink, skip)
+    self.adamw([parameters[0]], [found[2 + last][0]], [first_moments[last]], [second_moments[last]], hs[1], shrink, skip)
+    return torch.stack([found[0][0], found[1][0].to(6), norm, applied])

@@ -8,7 +8,7 @@ def self_attention(self, a: __torch__.Adapters, l: int, x: Tensor, mask: Tensor,
     size = int(architecture[Architecture.HEAD_SIZE])
     wq, wk, wv = torch.chunk(w[o + 2], 3)
     bq, bk, bv = torch.chunk(w[o + 3], 3)
-    qkv = self.adapt_projection(a, Site.QUERY_KEY_VALUE, l, x, torch.linear(x, w[o + 2], w[o + 3]), w[o + 2])
+    qkv = self.adapt_projection(a, Site.QUERY_KEY_VALUE, l, x, self.linear(x, w[o + 2], w[o + 3]), w[o + 2])
     q, k, v = torch.chunk(qkv, 3, 2)
     q = self.split_heads(self.adapt_projection(a, Site.QUERY, l, x, q, wq), size)
     k = self.with_past(past, 2 * l, self.split_heads(self.adapt_projection(a, Site.KEY, l, x, k, wk), size))

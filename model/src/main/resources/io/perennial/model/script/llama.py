@@ -40,7 +40,7 @@ def self_attention(self, a: __torch__.Adapters, l: int, x: Tensor, mask: Tensor,
     queries, others = int(architecture[Architecture.HEADS]) * size, int(architecture[Architecture.KEY_VALUE_HEADS]) * size
     wq, wk, wv = torch.split_with_sizes(w[o + 1], [queries, others, others])
     bq, bk, bv = torch.split_with_sizes(w[o + 2], [queries, others, others])
-    q, k, v = torch.split_with_sizes(torch.linear(x, w[o + 1], w[o + 2]), [queries, others, others], 2)
+    q, k, v = torch.split_with_sizes(self.linear(x, w[o + 1], w[o + 2]), [queries, others, others], 2)
     q = self.rotate(self.split_heads(self.adapt_projection(a, Site.QUERY, l, x, q, wq), size), rotation)
     k = self.rotate(self.split_heads(self.adapt_projection(a, Site.KEY, l, x, k, wk), size), rotation)
     k = self.with_past(past, 2 * l, k)

@@ -1,9 +1,14 @@
-# One step of an optimiser, in place.
+# One step of an optimiser, in place. Hyperparameters are [rate, beta1, beta2, epsilon, weight decay, largest norm, step].
 
-def adamw(self, parameter: Tensor, gradient: Tensor, first: Tensor, second: Tensor, h: List[float]):
-    # Loshchilov & Hutter 2019, algorithm 2; h = [rate, beta1, beta2, epsilon, weight decay, largest norm, step]
-    parameter.mul_(1. - h[0] * h[4])
-    first.lerp_(gradient, 1. - h[1])
-    second.mul_(h[2]).addcmul_(gradient, gradient, value=1. - h[2])
-    spread = second.sqrt().div_((1. - h[2] ** h[6]) ** 0.5).add_(h[3])
-    parameter.addcdiv_(first, spread, value=-h[0] / (1. - h[1] ** h[6]))
+def adamw(self, parameters: List[Tensor], gradients: List[Tensor], firsts: List[Tensor], seconds: List[Tensor], h: List[float], shrink: Tensor, skip: Tensor):
+    # Loshchilov & Hutter 2019, algorithm 2, on gradients / shrink, which are overwritten. Nothing changes where skip is 1: what
+    # these two say stays on the device, so nobody waits for it.
+    step = torch.full([], h[6], dtype=6, device=shrink.device)
+    steps = annotate(List[Tensor], [])
+    for parameter in parameters:
+        steps.append(step)
+    torch._fused_adamw_(parameters, gradients, firsts, seconds, annotate(List[Tensor], []), steps, lr=h[0], beta1=h[1], beta2=h[2], weight_decay=h[4], eps=h[3], amsgrad=False, maximize=False, grad_scale=shrink, found_inf=skip)
+
+def shrink(self, norm: Tensor, largest: Tensor) -> Tensor:
+    # what gradients of this norm are divided by, so that it is at most the largest; 0 sets no limit
+    return torch.where(largest > 0., (norm + 1e-6) / largest, torch.ones_like(norm)).clamp(1.)

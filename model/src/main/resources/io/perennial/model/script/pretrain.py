@@ -82,13 +82,20 @@ def orthogonal(self, m: Tensor, fast: bool) -> Tensor:
         x = torch.baddbmm(x, b, x, beta=3.4445)
     return x.to(6)
 
-def muon(self, places: List[int], parts: int, w: List[Tensor], gradients: List[Tensor], moments: List[Tensor], h: List[float], fast: bool):
-    # one Muon step of the matrices at `places`, each of which is `parts` matrices stacked; h = [rate, momentum, decay].
+def at(self, tensors: List[Tensor], places: List[int]) -> List[Tensor]:
+    found = annotate(List[Tensor], [])
+    for p in places:
+        found.append(tensors[p])
+    return found
+
+def muon(self, places: List[int], parts: int, w: List[Tensor], gradients: List[Tensor], moments: List[Tensor], h: List[float], shrink: Tensor, fast: bool):
+    # one Muon step, on gradients / shrink, of the matrices at `places`, each of which is `parts` matrices stacked; h = [rate, momentum, decay].
     # Rates are those of AdamW (Liu et al. 2025: updates scaled by 0.2 sqrt(longest side)).
     ms = annotate(List[Tensor], [])
     for p in places:
-        moments[p].mul_(h[1]).add_(gradients[p])
-        m = gradients[p] + moments[p] * h[1]
+        gradient = gradients[p].div_(shrink)
+        moments[p].mul_(h[1]).add_(gradient)
+        m = gradient + moments[p] * h[1]
         m = m.reshape([parts, m.size(0) // parts, m.size(1)])
         if m.size(1) > m.size(2):
             m = m.transpose(1, 2)
@@ -120,28 +127,31 @@ def pretrain(self, ids: Tensor, attention: Tensor, places: Tensor, wanted: Tenso
             gradients.append(g)
             squares = squares + (g * g).sum()
     norm = squares.sqrt()
-    size = annotate(float, norm.item())
-    if bool(torch.isfinite(norm)):
-        if size > h[5]:
-            for g in gradients:
-                g.mul_(h[5] / size)
-        stacked = annotate(List[int], [])
-        square = annotate(List[int], [])
-        wide = annotate(List[int], [])
-        for i in range(len(w)):
-            k = (i - 5) % 12
-            inside = i >= 5 and i < 5 + 12 * s[0]
-            if inside and k == 0:
-                stacked.append(i)
-            elif inside and k == 2:
-                square.append(i)
-            elif inside and (k == 6 or k == 8):
-                wide.append(i)
-            elif w[i].dim() > 1:
-                self.adamw(w[i], gradients[i], first_moments[i], second_moments[i], h)
-            else:
-                self.adamw(w[i], gradients[i], first_moments[i], second_moments[i], [h[0], h[1], h[2], h[3], 0., h[5], h[6]])
-        self.muon(stacked, 3, w, gradients, first_moments, [h[7], h[8], h[9]], s[2] > 0)
-        self.muon(square, 1, w, gradients, first_moments, [h[7], h[8], h[9]], s[2] > 0)
-        self.muon(wide, 1, w, gradients, first_moments, [h[7], h[8], h[9]], s[2] > 0)
+    applied = torch.isfinite(norm)
+    shrink = self.shrink(norm, torch.full([], h[5], device=ids.device))
+    skip = 1. - applied.to(6)
+    stacked = annotate(List[int], [])
+    square = annotate(List[int], [])
+    wide = annotate(List[int], [])
+    tables = annotate(List[int], [])
+    vectors = annotate(List[int], [])
+    for i in range(len(w)):
+        k = (i - 5) % 12
+        inside = i >= 5 and i < 5 + 12 * s[0]
+        if inside and k == 0:
+            stacked.append(i)
+        elif inside and k == 2:
+            square.append(i)
+        elif inside and (k == 6 or k == 8):
+            wide.append(i)
+        elif w[i].dim() > 1:
+            tables.append(i)
+        else:
+            vectors.append(i)
+    self.adamw(self.at(w, tables), self.at(gradients, tables), self.at(first_moments, tables), self.at(second_moments, tables), h, shrink, skip)
+    self.adamw(self.at(w, vectors), self.at(gradients, vectors), self.at(first_moments, vectors), self.at(second_moments, vectors), [h[0], h[1], h[2], h[3], 0., h[5], h[6]], shrink, skip)
+    if bool(applied):
+        self.muon(stacked, 3, w, gradients, first_moments, [h[7], h[8], h[9]], shrink, s[2] > 0)
+        self.muon(square, 1, w, gradients, first_moments, [h[7], h[8], h[9]], shrink, s[2] > 0)
+        self.muon(wide, 1, w, gradients, first_moments, [h[7], h[8], h[9]], shrink, s[2] > 0)
     return torch.cat([losses.detach(), norm.reshape([1])])

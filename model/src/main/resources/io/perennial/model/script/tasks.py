@@ -179,21 +179,17 @@ def gradients(self, ids: Tensor, segments: Tensor, positions: Tensor, attention:
 def train(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, seeds: Tensor, hyperparameters: Tensor, targets: List[Tensor], weights: List[Tensor], parameters: List[Tensor], first_moments: List[Tensor], second_moments: List[Tensor]) -> Tensor:
     # one step of every task, in place; returns [tasks, 4]: loss and right answers before the update, gradient norm, applied
     found = self.gradients(ids, segments, positions, attention, architecture, groups, shapes, derivations, ops, factors, label_counts, seeds, targets, weights, parameters)
-    hs = annotate(List[List[float]], hyperparameters.tolist())
     norms = annotate(List[Tensor], [])
     for g in range(groups.size(0)):
         norms.append(found[2 + g].norm(2, [1]))
     norm = torch.cat(norms)
-    applied = torch.isfinite(norm).logical_and_(torch.isfinite(found[0]))
-    ok = annotate(List[bool], applied.tolist())
-    size = annotate(List[float], norm.to(6).tolist())
+    applied = torch.isfinite(norm).logical_and_(torch.isfinite(found[0])).to(6)
+    skipped = 1. - applied
+    shrink = self.shrink(norm, hyperparameters.select(1, 5).to(device=norm.device, dtype=6))
+    hs = annotate(List[List[float]], hyperparameters.tolist())
     t = 0
     for g in range(groups.size(0)):
         for i in range(found[2 + g].size(0)):
-            if ok[t]:
-                gradient = found[2 + g].select(0, i)
-                if hs[t][5] > 0. and size[t] > hs[t][5]:
-                    gradient = gradient * (hs[t][5] / (size[t] + 1e-6))
-                self.adamw(parameters[t], gradient, first_moments[t], second_moments[t], hs[t])
+            self.adamw([parameters[t]], [found[2 + g].select(0, i)], [first_moments[t]], [second_moments[t]], hs[t], shrink.select(0, t), skipped.select(0, t))
             t = t + 1
-    return torch.stack([found[0], found[1].to(6), norm, applied.to(6)], 1)
+    return torch.stack([found[0], found[1].to(6), norm, applied], 1)

@@ -71,8 +71,8 @@ class FrozenBaseTest {
         @Test
         void limitsRowsToTheBasesPositions() throws IOException {
             TinyBase.seeded(1).writeTo(folder);
-            ComputeSettings wide = new ComputeSettings(DeviceChoice.CPU, 1, 1000);
-            ComputeSettings narrow = new ComputeSettings(DeviceChoice.CPU, 1, 16);
+            ComputeSettings wide = new ComputeSettings(DeviceChoice.CPU, Precision.FP32, 1, 1000);
+            ComputeSettings narrow = new ComputeSettings(DeviceChoice.CPU, Precision.FP32, 1, 16);
             try (FrozenBase one = FrozenBase.acquire(BaseLocation.folder(folder), wide);
                     FrozenBase other = FrozenBase.acquire(BaseLocation.folder(folder), narrow)) {
                 assertThat(one.textEncoder().maxLength()).isEqualTo(TinyBase.POSITIONS);

@@ -224,9 +224,9 @@ class InvalidBaseTest {
 
         @Test
         void areChecked() {
-            assertThatThrownBy(() -> new ComputeSettings(DeviceChoice.CPU, -1, 128))
+            assertThatThrownBy(() -> new ComputeSettings(DeviceChoice.CPU, Precision.FP32, -1, 128))
                     .hasMessageStartingWith("threads is -1");
-            assertThatThrownBy(() -> new ComputeSettings(DeviceChoice.CPU, 0, 7))
+            assertThatThrownBy(() -> new ComputeSettings(DeviceChoice.CPU, Precision.FP32, 0, 7))
                     .hasMessageStartingWith("maxLength is 7");
             assertThatThrownBy(() -> new BaseLocation(" "))
                     .isInstanceOf(InvalidBaseException.class)
@@ -236,7 +236,7 @@ class InvalidBaseTest {
         @Test
         void haveTheseDefaults() {
             assertThat(ComputeSettings.defaults())
-                    .isEqualTo(new ComputeSettings(DeviceChoice.AUTO, 0, 128));
+                    .isEqualTo(new ComputeSettings(DeviceChoice.AUTO, Precision.AUTO, 0, 128));
             assertThat(BaseLocation.parse("default")).isEqualTo(BaseLocation.shipped());
             assertThat(BaseLocation.parse("a/../b"))
                     .isEqualTo(BaseLocation.folder(Path.of("b").toAbsolutePath()));

@@ -12,6 +12,7 @@ import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.DeviceChoice;
 import io.perennial.model.base.FrozenBase;
+import io.perennial.model.base.Precision;
 import io.perennial.model.predict.FusedPredictor;
 import io.perennial.model.predict.PredictionBatch;
 import io.perennial.model.predict.ServableAdapter;
@@ -132,7 +133,7 @@ class PretrainingTest {
             PretrainingCheckpoint made =
                     PretrainingCheckpoint.read(
                             folder.resolve("pretraining").resolve(PretrainingRun.CHECKPOINT));
-            ComputeSettings compute = new ComputeSettings(DeviceChoice.CPU, 1, 32);
+            ComputeSettings compute = new ComputeSettings(DeviceChoice.CPU, Precision.FP32, 1, 32);
             try (FrozenBase base = FrozenBase.acquire(location, compute);
                     Pretrainer trainer =
                             Pretrainer.resume(

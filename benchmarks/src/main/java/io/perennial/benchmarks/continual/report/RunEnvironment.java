@@ -48,7 +48,7 @@ public record RunEnvironment(
         return new RunEnvironment(
                 version,
                 Base.of(base),
-                base.device(),
+                base.placement(),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.version"),
                 LocalDate.now(ZoneOffset.UTC));
