@@ -3,6 +3,7 @@ package io.perennial.cli.cluster;
 import io.perennial.cli.terminal.UserException;
 import io.perennial.flink.job.JobConfig;
 import io.perennial.flink.job.PerennialJob;
+import io.perennial.flink.local.RootCause;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;

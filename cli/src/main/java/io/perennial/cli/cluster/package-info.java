@@ -1,7 +1,6 @@
 /**
- * Running the training job: on a small Flink cluster inside this JVM, or on one that runs
- * elsewhere. In come the job's configuration and Flink's. Out goes a handle on the running job: its
- * web page, its end and its failure.
+ * Submitting the training job to a Flink cluster that runs elsewhere. In come the job's
+ * configuration and the cluster's address; out goes the id of the job.
  */
 @NullMarked
 package io.perennial.cli.cluster;

@@ -30,6 +30,9 @@ public final class BenchCommand implements Callable<Integer> {
         }
         if (!benchmarks.isEmpty()) {
             bench.addSubcommand(new BenchTrainCommand());
+            bench.addSubcommand(new BenchPipelineCommand());
+            bench.addSubcommand(new BenchScaleCommand());
+            bench.addSubcommand(new BenchCheckpointCommand());
             bench.addSubcommand(new BenchMethodsCommand());
             bench.addSubcommand(new BenchTransferCommand());
         }
@@ -56,6 +59,8 @@ public final class BenchCommand implements Callable<Integer> {
 
         @Mixin private TableOptions table = new TableOptions();
 
+        @Mixin private RepetitionOption repetition = new RepetitionOption();
+
         One(Benchmark benchmark) {
             this.benchmark = benchmark;
         }
@@ -63,7 +68,7 @@ public final class BenchCommand implements Callable<Integer> {
         @Override
         public Integer call() throws IOException {
             Terminal terminal = Terminal.of(spec.commandLine().getOut());
-            table.show(terminal, benchmark.run(table.repetitions()));
+            table.show(terminal, benchmark.run(repetition.repetitions()));
             return ExitCode.DONE;
         }
     }

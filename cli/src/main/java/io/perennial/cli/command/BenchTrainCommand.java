@@ -27,6 +27,8 @@ final class BenchTrainCommand implements Callable<Integer> {
 
     @Mixin private TableOptions table = new TableOptions();
 
+    @Mixin private RepetitionOption repetition = new RepetitionOption();
+
     @Option(
             names = "--precision",
             defaultValue = "auto",
@@ -64,7 +66,7 @@ final class BenchTrainCommand implements Callable<Integer> {
                 new TrainBenchmark(precisions, peer ? Optional.of(python) : Optional.empty());
         Terminal terminal = Terminal.of(spec.commandLine().getOut());
         try {
-            table.show(terminal, benchmark.run(table.repetitions(), seconds));
+            table.show(terminal, benchmark.run(repetition.repetitions(), seconds));
         } catch (IllegalStateException e) {
             throw new UserException(e.getMessage(), e);
         }

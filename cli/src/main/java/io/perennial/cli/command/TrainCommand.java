@@ -1,8 +1,5 @@
 package io.perennial.cli.command;
 
-import io.perennial.cli.cluster.LocalCluster;
-import io.perennial.cli.cluster.LocalClusterSettings;
-import io.perennial.cli.cluster.LocalJob;
 import io.perennial.cli.cluster.RemoteCluster;
 import io.perennial.cli.kafka.KafkaConnection;
 import io.perennial.cli.lifecycle.ClosingStack;
@@ -12,6 +9,9 @@ import io.perennial.cli.terminal.LogFile;
 import io.perennial.cli.terminal.Terminal;
 import io.perennial.cli.terminal.UserException;
 import io.perennial.flink.job.JobConfig;
+import io.perennial.flink.local.LocalCluster;
+import io.perennial.flink.local.LocalClusterSettings;
+import io.perennial.flink.local.LocalJob;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,7 +108,8 @@ public final class TrainCommand implements Callable<Integer> {
                                             work.resolve("flink"),
                                             config.parallelism(),
                                             uiPort,
-                                            metricsPort)));
+                                            metricsPort,
+                                            LogFile.path())));
             LocalJob job = cluster.run(config);
             terminal.line("Training; Flink's web page: " + cluster.webPage());
             terminal.line("metrics: " + cluster.metricsUrl() + ", log: " + LogFile.path());

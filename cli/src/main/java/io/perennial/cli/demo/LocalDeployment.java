@@ -2,15 +2,15 @@ package io.perennial.cli.demo;
 
 import io.perennial.broker.BrokerSettings;
 import io.perennial.broker.EmbeddedBroker;
-import io.perennial.cli.cluster.LocalCluster;
-import io.perennial.cli.cluster.LocalClusterSettings;
-import io.perennial.cli.cluster.LocalJob;
 import io.perennial.cli.kafka.KafkaConnection;
 import io.perennial.cli.lifecycle.ClosingStack;
 import io.perennial.cli.lifecycle.WorkFolder;
 import io.perennial.cli.terminal.LogFile;
 import io.perennial.cli.terminal.UserException;
 import io.perennial.flink.job.JobConfig;
+import io.perennial.flink.local.LocalCluster;
+import io.perennial.flink.local.LocalClusterSettings;
+import io.perennial.flink.local.LocalJob;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.schemas.topic.TopicAdmin;
 import io.perennial.schemas.topic.Topics;
@@ -78,7 +78,8 @@ public final class LocalDeployment {
                                         folder.resolve("flink"),
                                         settings.parallelism(),
                                         settings.uiPort(),
-                                        0)));
+                                        0,
+                                        LogFile.path())));
         LocalJob job = cluster.run(training(settings, kafka, folder));
         return new LocalDeployment(kafka, base, server, cluster, job);
     }

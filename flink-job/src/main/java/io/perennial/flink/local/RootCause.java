@@ -1,11 +1,12 @@
-package io.perennial.cli.cluster;
+package io.perennial.flink.local;
 
 /** The innermost reason of a failure, as one line. */
-final class RootCause {
+public final class RootCause {
 
     private RootCause() {}
 
-    static String describe(Throwable failure) {
+    /** Message of the innermost cause, or its type where it has none. */
+    public static String describe(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();

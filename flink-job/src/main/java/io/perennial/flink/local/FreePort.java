@@ -1,4 +1,4 @@
-package io.perennial.cli.cluster;
+package io.perennial.flink.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

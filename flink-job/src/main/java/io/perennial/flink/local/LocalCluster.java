@@ -1,4 +1,4 @@
-package io.perennial.cli.cluster;
+package io.perennial.flink.local;
 
 import io.perennial.flink.job.JobConfig;
 import io.perennial.flink.job.PerennialJob;

@@ -1,4 +1,4 @@
-package io.perennial.cli.cluster;
+package io.perennial.flink.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,10 +10,11 @@ import org.junit.jupiter.api.Test;
 class LocalClusterSettingsTest {
 
     private static final Path FOLDER = Path.of("work");
+    private static final Path LOG = Path.of("perennial.log");
 
     @Test
     void aFreeMetricsPortIsChosenAndTold() {
-        LocalClusterSettings settings = new LocalClusterSettings(FOLDER, 1, 0, 0);
+        LocalClusterSettings settings = new LocalClusterSettings(FOLDER, 1, 0, 0, LOG);
 
         assertThat(settings.metricsPort()).isPositive();
         assertThat(settings.metricsUrl()).contains(":" + settings.metricsPort() + "/");
@@ -22,7 +23,7 @@ class LocalClusterSettingsTest {
     @Test
     void theWebPageStaysOnLoopback() {
         assertThat(
-                        new LocalClusterSettings(FOLDER, 1, 8081, 0)
+                        new LocalClusterSettings(FOLDER, 1, 8081, 0, LOG)
                                 .configuration()
                                 .get(RestOptions.BIND_ADDRESS))
                 .isEqualTo("127.0.0.1");
@@ -30,9 +31,9 @@ class LocalClusterSettingsTest {
 
     @Test
     void portsAndSlotsOutsideTheirLimitsAreRefused() {
-        assertThatThrownBy(() -> new LocalClusterSettings(FOLDER, 1, 70_000, 0))
+        assertThatThrownBy(() -> new LocalClusterSettings(FOLDER, 1, 70_000, 0, LOG))
                 .hasMessage("--ui-port is 70000; choose 1 to 65535, or 0 for a free one");
-        assertThatThrownBy(() -> new LocalClusterSettings(FOLDER, 0, 0, 0))
+        assertThatThrownBy(() -> new LocalClusterSettings(FOLDER, 0, 0, 0, LOG))
                 .hasMessageContaining("slots is 0");
     }
 }

@@ -1,6 +1,5 @@
-package io.perennial.cli.cluster;
+package io.perennial.flink.local;
 
-import io.perennial.cli.terminal.LogFile;
 import java.nio.file.Path;
 import org.apache.flink.configuration.BlobServerOptions;
 import org.apache.flink.configuration.Configuration;
@@ -17,8 +16,9 @@ import org.apache.flink.configuration.WebOptions;
  * @param slots how many subtasks of one stage can run at once
  * @param uiPort port of the web page; 0 takes a free one
  * @param metricsPort port of the Prometheus reporter; 0 takes a free one
+ * @param log the file that this JVM logs to, which the web page shows
  */
-public record LocalClusterSettings(Path folder, int slots, int uiPort, int metricsPort) {
+public record LocalClusterSettings(Path folder, int slots, int uiPort, int metricsPort, Path log) {
 
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -48,7 +48,7 @@ public record LocalClusterSettings(Path folder, int slots, int uiPort, int metri
         flink.set(RestOptions.BIND_PORT, Integer.toString(uiPort));
         flink.set(BlobServerOptions.STORAGE_DIRECTORY, folder.resolve("blobs").toString());
         flink.set(CoreOptions.TMP_DIRS, folder.resolve("temporary").toString());
-        flink.set(WebOptions.LOG_PATH, LogFile.path().toString());
+        flink.set(WebOptions.LOG_PATH, log.toString());
         flink.set(WebOptions.SUBMIT_ENABLE, false);
         flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128L * slots));
         flink.setString(
