@@ -1,6 +1,7 @@
 package io.perennial.model.adapter;
 
 import io.perennial.model.architecture.BaseConfig;
+import io.perennial.model.architecture.Site;
 import java.util.List;
 import java.util.NoSuchElementException;
 
@@ -77,6 +78,28 @@ public record ParameterLayout(
         return layout.parameters.stream()
                 .map(p -> new Parameter(p.name(), p.rows(), p.columns(), p.offset(), Initial.ZERO))
                 .toList();
+    }
+
+    /**
+     * How many of a base's layers, from the bottom, compute the same with this adapter as without
+     * it.
+     *
+     * @param layers that the base has
+     */
+    public int untouchedLayers(int layers) {
+        int lowest = promptTokens + positionShift > 0 ? 0 : layers;
+        for (Insertion insertion : insertions) {
+            if (insertion.site() == Site.EMBEDDING || insertion.site() == Site.EMBEDDING_NORM) {
+                lowest = 0;
+            } else if (insertion.site() == Site.FINAL_NORM) {
+                // The last layer's output is kept with its norm, so this one has to be computed
+                // too.
+                lowest = Math.min(lowest, layers - 1);
+            } else if (!insertion.site().isOutsideLayers()) {
+                lowest = Math.min(lowest, insertion.layer());
+            }
+        }
+        return lowest;
     }
 
     public Parameter parameter(String name) {

@@ -2,19 +2,23 @@ package io.perennial.model.train;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.fuse.FusedBatch;
 import io.perennial.model.fuse.FusedTask;
+import io.perennial.model.text.EncodedText;
 import io.perennial.model.torch.Script;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -27,9 +31,19 @@ import java.util.function.Function;
 public final class FusedTrainer {
 
     private final FrozenBase base;
+    private final LowerStates lowerStates;
 
     public FusedTrainer(FrozenBase base) {
+        this(base, new LowerStates(base, 0));
+    }
+
+    /**
+     * @param lowerStates what the layers below the lowest adapter made of texts, for tasks with
+     *     adapters in upper layers only; the caller closes it
+     */
+    public FusedTrainer(FrozenBase base, LowerStates lowerStates) {
         this.base = base;
+        this.lowerStates = lowerStates;
     }
 
     /**
@@ -40,18 +54,81 @@ public final class FusedTrainer {
      */
     public List<BatchResult> step(List<TaskBatch> batches) {
         requireDistinct(batches);
+        Map<Integer, List<Integer>> byLowest = new TreeMap<>();
+        for (int i = 0; i < batches.size(); i++) {
+            int layers = lowerStates.isOn() ? lowerStates.layersBelow(batches.get(i)) : 0;
+            byLowest.computeIfAbsent(layers, k -> new ArrayList<>()).add(i);
+        }
+        List<BatchResult> results = new ArrayList<>(Collections.nCopies(batches.size(), null));
+        byLowest.forEach(
+                (layers, places) -> {
+                    List<TaskBatch> together = places.stream().map(batches::get).toList();
+                    List<BatchResult> found = step(together, layers);
+                    for (int i = 0; i < found.size(); i++) {
+                        results.set(places.get(i), found.get(i));
+                    }
+                });
+        lowerStates.trim();
+        return results;
+    }
+
+    private List<BatchResult> step(List<TaskBatch> batches, int layersBelow) {
         try (NDManager manager = base.newManager()) {
             FusedBatch fused = new FusedBatch(base, manager, tasks(batches));
             List<TaskBatch> ordered = fused.order().stream().map(batches::get).toList();
+            List<NDArray> lower = lower(ordered, layersBelow, manager);
             Script.Call call = fused.call("train");
             call.tensor(seeds(ordered, manager));
             call.tensor(hyperparameters(ordered, manager.newSubManager(Device.cpu())));
+            call.list("lower", lower);
             fused.addTargets(call, batches.stream().map(TaskBatch::targets).toList());
             fused.addWeights(call);
             call.list("first_moments", tensors(ordered, TrainableAdapter::firstMomentTensor));
             call.list("second_moments", tensors(ordered, TrainableAdapter::secondMomentTensor));
             float[] measured = call.run().singletonOrThrow().toFloatArray();
             return results(fused.order(), ordered, measured);
+        }
+    }
+
+    /** The number of layers that are left out, and what they make of every row. */
+    private List<NDArray> lower(List<TaskBatch> ordered, int layersBelow, NDManager manager) {
+        List<NDArray> lower = new ArrayList<>();
+        NDManager host = manager.newSubManager(Device.cpu());
+        lower.add(host.create((float) layersBelow));
+        if (layersBelow > 0) {
+            computeMissing(ordered, layersBelow);
+            for (TaskBatch batch : ordered) {
+                batch.texts().forEach(text -> lower.add(lowerStates.get(layersBelow, text)));
+            }
+        }
+        return lower;
+    }
+
+    private void computeMissing(List<TaskBatch> batches, int layersBelow) {
+        List<FusedTask> missing = new ArrayList<>();
+        for (TaskBatch batch : batches) {
+            List<EncodedText> texts =
+                    batch.texts().stream()
+                            .filter(text -> !lowerStates.holds(layersBelow, text))
+                            .toList();
+            if (!texts.isEmpty()) {
+                missing.add(task(batch, texts));
+            }
+        }
+        if (missing.isEmpty()) {
+            return;
+        }
+        try (NDManager manager = base.newManager()) {
+            FusedBatch fused = new FusedBatch(base, manager, missing);
+            Script.Call call = fused.call("lower_states");
+            call.tensor(manager.newSubManager(Device.cpu()).create((float) layersBelow));
+            NDList states = fused.addWeights(call).run();
+            int row = 0;
+            for (int place : fused.order()) {
+                for (EncodedText text : missing.get(place).rows()) {
+                    lowerStates.put(layersBelow, text, states.get(row++));
+                }
+            }
         }
     }
 
@@ -67,6 +144,7 @@ public final class FusedTrainer {
             FusedBatch fused = new FusedBatch(base, manager, tasks(batches));
             Script.Call call = fused.call("gradients");
             call.tensor(manager.create(new Shape(0), DataType.INT64));
+            call.list("lower", List.of(manager.newSubManager(Device.cpu()).create(0f)));
             fused.addTargets(call, batches.stream().map(TaskBatch::targets).toList());
             List<NDArray> found = fused.addWeights(call).run();
             float[] losses = found.get(0).toFloatArray();
@@ -97,15 +175,13 @@ public final class FusedTrainer {
     }
 
     private static List<FusedTask> tasks(List<TaskBatch> batches) {
-        return batches.stream()
-                .map(
-                        batch ->
-                                new FusedTask(
-                                        batch.adapter().layout(),
-                                        batch.adapter().parameterTensor(),
-                                        batch.adapter().labels().size(),
-                                        batch.texts()))
-                .toList();
+        return batches.stream().map(batch -> task(batch, batch.texts())).toList();
+    }
+
+    private static FusedTask task(TaskBatch batch, List<EncodedText> texts) {
+        TrainableAdapter adapter = batch.adapter();
+        return new FusedTask(
+                adapter.layout(), adapter.parameterTensor(), adapter.labels().size(), texts);
     }
 
     private static List<NDArray> tensors(

@@ -36,13 +36,17 @@ def close_sublayer(self, a: __torch__.Adapters, site: int, norm: int, l: int, x:
         y = self.adapt_sublayer(a, site, l, x, y, torch.layer_norm(y + x, [x.size(2)], weight, bias, epsilon))
     return self.layer_norm(a, norm, l, y + x, weight, bias, epsilon)
 
-def hidden_states(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: List[float], w: List[Tensor], a: __torch__.Adapters, past: List[Tensor]) -> Tuple[List[Tensor], List[Tensor]]:
-    # embeddings and every layer's output, each [rows, length, hidden]; an encoder keeps no keys and values
+def hidden_states(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: List[float], w: List[Tensor], a: __torch__.Adapters, past: List[Tensor], given: List[Tensor], first: int, end: int) -> Tuple[List[Tensor], List[Tensor]]:
+    # embeddings and the output of every layer before `end`, each [rows, length, hidden]; an encoder keeps no keys and values.
+    # Where `given` holds the output of the layer before `first`, what comes before is left out.
     epsilon, activation = architecture[Architecture.EPSILON], int(architecture[Architecture.ACTIVATION])
     mask = torch.zeros_like(attention).masked_fill_(attention == 0., float("-inf")).reshape([attention.size(0), 1, 1, attention.size(1)])
-    x = self.embed(a, ids, segments, positions, architecture, w)
+    if len(given) > 0:
+        x = given[0]
+    else:
+        x = self.embed(a, ids, segments, positions, architecture, w)
     states = [x]
-    for l in range(int(architecture[Architecture.LAYERS])):
+    for l in range(first, end):
         o = 5 + l * 12
         y = self.self_attention(a, l, x, mask, architecture, w)
         x = self.close_sublayer(a, Site.ATTENTION_SUBLAYER, Site.ATTENTION_NORM, l, x, y, w[o + 4], w[o + 5], epsilon)

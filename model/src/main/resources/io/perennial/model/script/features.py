@@ -10,7 +10,7 @@ def features(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: 
     # has rows
     arch = annotate(List[float], architecture.tolist())
     a = self.adapters_of(self.flats_of(parameters, groups), attention, self.no_seeds(), groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
-    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []))
+    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []), annotate(List[Tensor], []), 0, int(arch[Architecture.LAYERS]))
     seen = attention.unsqueeze(2)
     y = torch.cat([self.standardised_mean(states[0], seen), self.standardised_mean(states[len(states) - 1], seen)], 1)
     if projection.size(0) > 0:

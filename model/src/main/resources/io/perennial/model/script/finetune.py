@@ -23,7 +23,7 @@ def fine_tuning_gradients(self, ids: Tensor, segments: Tensor, positions: Tensor
     flats = self.flats_of(parameters, groups)
     leaves.append(flats[0].requires_grad_(True))
     a = self.adapters_of(flats, attention, self.no_seeds(), groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
-    states, past = self.hidden_states(ids, segments, positions, attention, arch, w, a, annotate(List[Tensor], []))
+    states, past = self.hidden_states(ids, segments, positions, attention, arch, w, a, annotate(List[Tensor], []), annotate(List[Tensor], []), 0, int(arch[Architecture.LAYERS]))
     measured = self.losses(states[len(states) - 1], targets, a, label_counts, w)
     results = [measured[0].detach(), measured[1]]
     for gradient in torch.autograd.grad([measured[0].sum()], leaves):

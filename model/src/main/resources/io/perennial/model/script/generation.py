@@ -13,7 +13,7 @@ def read_on(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: T
     # reads the next tokens behind what `past` holds; attention covers both
     arch = annotate(List[float], architecture.tolist())
     a = self.adapters_of(self.flats_of(parameters, groups), attention, self.no_seeds(), groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
-    states, present = self.hidden_states(ids, segments, positions, attention, arch, weights, a, past)
+    states, present = self.hidden_states(ids, segments, positions, attention, arch, weights, a, past, annotate(List[Tensor], []), 0, int(arch[Architecture.LAYERS]))
     results = [self.last_scores(states[len(states) - 1], last, weights)]
     results.extend(present)
     return results

@@ -56,15 +56,19 @@ def feed_forward(self, a: __torch__.Adapters, l: int, x: Tensor, activation: int
     up = self.project(a, Site.FEED_FORWARD_UP, l, x, w[o + 8], w[o + 9])
     return self.project(a, Site.FEED_FORWARD_DOWN, l, gate * up, w[o + 10], w[o + 11])
 
-def hidden_states(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: List[float], w: List[Tensor], a: __torch__.Adapters, past: List[Tensor]) -> Tuple[List[Tensor], List[Tensor]]:
-    # embeddings and every layer's output, the last one after the final norm; and all keys and values so far
+def hidden_states(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: List[float], w: List[Tensor], a: __torch__.Adapters, past: List[Tensor], given: List[Tensor], first: int, end: int) -> Tuple[List[Tensor], List[Tensor]]:
+    # embeddings and the output of every layer before `end`, the last one after the final norm; and all keys and values so far.
+    # Where `given` holds the output of the layer before `first`, what comes before is left out.
     epsilon, activation = architecture[Architecture.EPSILON], int(architecture[Architecture.ACTIVATION])
     mask = self.causal_mask(attention, ids.size(1))
     rotation = self.rotations(positions, w[1])
-    x = self.embed_words(a, ids, w[0], past)
+    if len(given) > 0:
+        x = given[0]
+    else:
+        x = self.embed_words(a, ids, w[0], past)
     states = [x]
     present = annotate(List[Tensor], [])
-    for l in range(int(architecture[Architecture.LAYERS])):
+    for l in range(first, end):
         o = 3 + l * 12
         z = self.rms_norm(a, Site.ATTENTION_NORM, l, x, w[o], epsilon)
         y = self.self_attention(a, l, z, mask, rotation, architecture, w, past, present)
@@ -73,5 +77,6 @@ def hidden_states(self, ids: Tensor, segments: Tensor, positions: Tensor, attent
         y = self.feed_forward(a, l, z, activation, w)
         x = self.close_sublayer(a, Site.FEED_FORWARD_SUBLAYER, l, x, y)
         states.append(x)
-    states[len(states) - 1] = self.rms_norm(a, Site.FINAL_NORM, 0, x, w[2], epsilon)
+    if first < end and end == int(architecture[Architecture.LAYERS]):
+        states[len(states) - 1] = self.rms_norm(a, Site.FINAL_NORM, 0, x, w[2], epsilon)
     return (states, present)

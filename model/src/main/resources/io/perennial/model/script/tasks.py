@@ -71,7 +71,7 @@ def predict(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: T
     # the answers of each group: [tasks, rows a task, head capacity]
     arch = annotate(List[float], architecture.tolist())
     a = self.adapters_of(self.flats_of(parameters, groups), attention, self.no_seeds(), groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
-    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []))
+    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []), annotate(List[Tensor], []), 0, int(arch[Architecture.LAYERS]))
     answers = annotate(List[Tensor], [])
     for g in range(len(a.groups)):
         answers.append(self.answer(states[len(states) - 1], g, a, label_counts, weights))
@@ -82,7 +82,7 @@ def inspect(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: T
     # for checks against reference numbers
     arch = annotate(List[float], architecture.tolist())
     a = self.adapters_of(self.flats_of(parameters, groups), attention, self.no_seeds(), groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
-    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []))
+    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []), annotate(List[Tensor], []), 0, int(arch[Architecture.LAYERS]))
     x = states[len(states) - 1]
     if a.groups[0][Group.OBJECTIVE] == Objective.TEXT:
         states.append(self.vocabulary_scores(x, weights))
@@ -156,19 +156,42 @@ def measure(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: T
     # mean loss and right answers of each task without learning: [tasks, 2]
     arch = annotate(List[float], architecture.tolist())
     a = self.adapters_of(self.flats_of(parameters, groups), attention, self.no_seeds(), groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
-    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []))
+    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []), annotate(List[Tensor], []), 0, int(arch[Architecture.LAYERS]))
     found = self.losses(states[len(states) - 1], targets, a, label_counts, weights)
     return torch.stack([found[0], found[1].to(6)], 1)
 
-def gradients(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, seeds: Tensor, targets: List[Tensor], weights: List[Tensor], parameters: List[Tensor]) -> List[Tensor]:
+def lower_states(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, end: Tensor, weights: List[Tensor], parameters: List[Tensor]) -> List[Tensor]:
+    # the output of the layer before `end`, in which no adapter acts, for each row: [its tokens, hidden]
+    arch = annotate(List[float], architecture.tolist())
+    a = self.adapters_of(self.flats_of(parameters, groups), attention, self.no_seeds(), groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
+    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []), annotate(List[Tensor], []), 0, int(annotate(float, end.item())))
+    x = states[len(states) - 1]
+    lengths = annotate(List[float], attention.sum([1]).tolist())
+    rows = annotate(List[Tensor], [])
+    for i in range(x.size(0)):
+        rows.append(x.select(0, i).narrow(0, 0, int(lengths[i])).clone())
+    return rows
+
+def given_states(self, lower: List[Tensor], length: int) -> List[Tensor]:
+    # rows of their own lengths, one below the other: [rows, length, hidden], or nothing
+    given = annotate(List[Tensor], [])
+    if len(lower) > 1:
+        x = torch.zeros([len(lower) - 1, length, lower[1].size(1)], dtype=lower[1].dtype, device=lower[1].device)
+        for i in range(1, len(lower)):
+            x.select(0, i - 1).narrow(0, 0, lower[i].size(0)).copy_(lower[i])
+        given.append(x)
+    return given
+
+def gradients(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, seeds: Tensor, lower: List[Tensor], targets: List[Tensor], weights: List[Tensor], parameters: List[Tensor]) -> List[Tensor]:
     # loss [tasks], right answers [tasks], then each group's gradient [tasks, parameters]. A task's loss depends on its own
     # parameters alone, so the gradient of the sum is every task's own gradient.
+    # lower: the number of layers that are left out, in host memory; and where it is not 0, what they make of each row
     arch = annotate(List[float], architecture.tolist())
     flats = self.flats_of(parameters, groups)
     for flat in flats:
         flat.requires_grad_(True)
     a = self.adapters_of(flats, attention, seeds, groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
-    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []))
+    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []), self.given_states(lower, ids.size(1)), int(annotate(float, lower[0].item())), int(arch[Architecture.LAYERS]))
     measured = self.losses(states[len(states) - 1], targets, a, label_counts, weights)
     results = [measured[0].detach(), measured[1]]
     for gradient in torch.autograd.grad([measured[0].sum()], flats):
@@ -176,9 +199,9 @@ def gradients(self, ids: Tensor, segments: Tensor, positions: Tensor, attention:
             results.append(unchecked_cast(Tensor, gradient))
     return results
 
-def train(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, seeds: Tensor, hyperparameters: Tensor, targets: List[Tensor], weights: List[Tensor], parameters: List[Tensor], first_moments: List[Tensor], second_moments: List[Tensor]) -> Tensor:
+def train(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, seeds: Tensor, hyperparameters: Tensor, lower: List[Tensor], targets: List[Tensor], weights: List[Tensor], parameters: List[Tensor], first_moments: List[Tensor], second_moments: List[Tensor]) -> Tensor:
     # one step of every task, in place; returns [tasks, 4]: loss and right answers before the update, gradient norm, applied
-    found = self.gradients(ids, segments, positions, attention, architecture, groups, shapes, derivations, ops, factors, label_counts, seeds, targets, weights, parameters)
+    found = self.gradients(ids, segments, positions, attention, architecture, groups, shapes, derivations, ops, factors, label_counts, seeds, lower, targets, weights, parameters)
     norms = annotate(List[Tensor], [])
     for g in range(groups.size(0)):
         norms.append(found[2 + g].norm(2, [1]))
