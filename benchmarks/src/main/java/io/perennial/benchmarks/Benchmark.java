@@ -1,6 +1,7 @@
 package io.perennial.benchmarks;
 
 import io.perennial.benchmarks.speed.FusedBenchmark;
+import io.perennial.benchmarks.speed.LayersBenchmark;
 import java.util.List;
 
 /** One measurement that {@code ./perennial bench NAME} runs. */
@@ -8,7 +9,7 @@ public interface Benchmark {
 
     /** The benchmarks without options of their own. */
     static List<Benchmark> all() {
-        return List.of(new FusedBenchmark());
+        return List.of(new FusedBenchmark(), new LayersBenchmark());
     }
 
     /** The name on the command line. */

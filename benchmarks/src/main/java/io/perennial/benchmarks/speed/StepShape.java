@@ -2,6 +2,8 @@ package io.perennial.benchmarks.speed;
 
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.pretrain.EncoderShape;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The sizes of a training step of one task with Houlsby's bottlenecks.
@@ -30,23 +32,42 @@ record StepShape(int layers, int hidden, int heads, int tokens, int rows, int bo
     }
 
     AdapterSpec adapter() {
-        return AdapterSpec.parse("{\"method\":\"houlsby\",\"bottleneck\":" + bottleneck + "}");
+        return adapter(layers);
+    }
+
+    /** Adapters in the top layers only. */
+    AdapterSpec adapter(int top) {
+        String leftOut =
+                IntStream.range(0, layers - top)
+                        .mapToObj(String::valueOf)
+                        .collect(Collectors.joining(","));
+        return AdapterSpec.parse(
+                "{\"method\":\"houlsby\",\"bottleneck\":%d,\"leave_out\":[%s]}"
+                        .formatted(bottleneck, leftOut));
+    }
+
+    /** Operations of a step with adapters in every layer. */
+    double operations() {
+        return operations(layers, false);
     }
 
     /**
      * Floating-point operations of the matrix products that a step cannot do without, a multiply
      * and an add counted as two. Forward: every product. Backward: the gradient to the input of a
      * frozen map, but none to its weights; both for adapters; and nothing below the lowest adapter,
-     * which lies behind the first layer's attention.
+     * which lies behind the attention of its layer.
+     *
+     * @param top layers with adapters, from the last one down
+     * @param lowerKnown whether the output of the layers below is there already
      */
-    double operations() {
+    double operations(int top, boolean lowerKnown) {
         double token = 2.0 * rows * tokens;
         double square = (double) hidden * hidden;
         double linear = token * square * (ATTENTION + FEED_FORWARD);
         double attention = token * 2 * tokens * hidden;
         double adapters = token * 2 * 2 * hidden * bottleneck;
-        double forward = layers * (linear + attention + adapters);
-        double backward = layers * (linear + 2 * attention + 2 * adapters);
+        double forward = (lowerKnown ? top : layers) * (linear + attention) + top * adapters;
+        double backward = top * (linear + 2 * attention + 2 * adapters);
         double belowTheLowest =
                 token * square * ATTENTION + 2 * attention + token * hidden * bottleneck;
         return forward + backward - belowTheLowest;

@@ -34,6 +34,34 @@ class TrainBenchmarkTest {
     }
 
     @Test
+    void countsTheArithmeticOfUpperLayersByHand() {
+        StepShape shape = new StepShape(3, 16, 2, 8, 2, 4);
+        double linear = 2 * 16 * (4 * 256 + 8 * 256);
+        double attention = 2 * 16 * (2 * 8 * 16);
+        double bottlenecks = 2 * (2 * 16 * (2 * 16 * 4));
+        // What the layer of the lowest adapter needs backwards: see above.
+        double lowest = 2 * 16 * (8 * 256) + bottlenecks + 1.5 * bottlenecks / 2;
+        double upper = linear + 2 * attention + 2 * bottlenecks;
+
+        assertThat(shape.operations(1, true))
+                .isCloseTo(linear + attention + bottlenecks + lowest, within(1e-6));
+        assertThat(shape.operations(2, false))
+                .isCloseTo(
+                        3 * (linear + attention) + 2 * bottlenecks + upper + lowest, within(1e-6));
+    }
+
+    @Test
+    void measuresUpperLayersWithAndWithoutWhatIsBelow() {
+        BenchmarkTable table = new LayersBenchmark(new StepShape(2, 16, 2, 8, 2, 4)).run(1);
+
+        assertThat(table.rows())
+                .extracting(BenchmarkTable.Row::label)
+                .containsExactly("top 2", "top 1");
+        assertThat(table.rows())
+                .allSatisfy(row -> assertThat(row.values()).allMatch(value -> value > 0));
+    }
+
+    @Test
     void measuresEveryShapeAgainstAProduct() {
         BenchmarkTable table =
                 new TrainBenchmark(

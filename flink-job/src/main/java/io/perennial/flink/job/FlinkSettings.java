@@ -10,7 +10,6 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
-import org.rocksdb.CompactionStyle;
 
 /** The settings of Flink that the job needs, whatever cluster it runs on. */
 final class FlinkSettings {
@@ -26,7 +25,7 @@ final class FlinkSettings {
         flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
         // A task's values are large and change as a whole. Levels would rewrite those that did not
         // change with them.
-        flink.set(RocksDBConfigurableOptions.COMPACTION_STYLE, CompactionStyle.UNIVERSAL);
+        flink.setString(RocksDBConfigurableOptions.COMPACTION_STYLE.key(), "UNIVERSAL");
         flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
         flink.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,

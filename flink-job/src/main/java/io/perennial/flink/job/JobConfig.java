@@ -31,6 +31,8 @@ import java.util.Map;
  * @param backlogExamples how many examples in complete batches may wait per subtask before reading
  *     stops
  * @param residentBytes memory for the working set of adapters per subtask
+ * @param lowerStateBytes memory per subtask for what the layers below the lowest adapter make of
+ *     texts, so that replayed ones need not go through them again; 0 keeps nothing
  * @param parallelism subtasks of every stage
  * @param checkpointInterval time between checkpoints, which is also how often versions appear
  * @param checkpointDirectory where checkpoints go (a URI); empty = as the cluster is configured
@@ -54,6 +56,7 @@ public record JobConfig(
         int tasksPerStep,
         int backlogExamples,
         long residentBytes,
+        long lowerStateBytes,
         int parallelism,
         Duration checkpointInterval,
         String checkpointDirectory,
@@ -74,6 +77,7 @@ public record JobConfig(
         between("tasks-per-step", tasksPerStep, 1, 1_024);
         between("backlog-examples", backlogExamples, 1, 10_000_000);
         atLeast("resident-bytes", residentBytes, 1L << 20);
+        atLeast("lower-state-bytes", lowerStateBytes, 0);
         between("parallelism", parallelism, 1, TaskKey.KEY_GROUPS);
         between("checkpoint-interval", checkpointInterval, Duration.ofMillis(100), DAY);
         if (!checkpointDirectory.isEmpty()) {

@@ -23,6 +23,7 @@ public final class JobConfigBuilder {
     private int tasksPerStep = 16;
     private int backlogExamples = 1_024;
     private long residentBytes = 1L << 30;
+    private long lowerStateBytes = 64L << 20;
     private int parallelism = 1;
     private Duration checkpointInterval = Duration.ofSeconds(10);
     private String checkpointDirectory = "";
@@ -100,6 +101,11 @@ public final class JobConfigBuilder {
         return this;
     }
 
+    public JobConfigBuilder lowerStateBytes(long value) {
+        this.lowerStateBytes = value;
+        return this;
+    }
+
     public JobConfigBuilder parallelism(int value) {
         this.parallelism = value;
         return this;
@@ -154,6 +160,7 @@ public final class JobConfigBuilder {
                 tasksPerStep,
                 backlogExamples,
                 residentBytes,
+                lowerStateBytes,
                 parallelism,
                 checkpointInterval,
                 checkpointDirectory,

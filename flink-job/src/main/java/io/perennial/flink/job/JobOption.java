@@ -29,6 +29,9 @@ public enum JobOption {
     TASKS_PER_STEP((b, v) -> b.tasksPerStep(number(v)), "tasks that share a step at most"),
     BACKLOG_EXAMPLES((b, v) -> b.backlogExamples(number(v)), "examples that may wait per subtask"),
     RESIDENT_BYTES(JobOption::residentBytes, "memory for adapters per subtask, like 512m"),
+    LOWER_STATE_BYTES(
+            (b, v) -> b.lowerStateBytes(MemorySize.parse(v).getBytes()),
+            "memory for states of layers below the lowest adapter per subtask, like 64m; 0 = none"),
     PARALLELISM((b, v) -> b.parallelism(number(v)), "subtasks of every stage"),
     CHECKPOINT_INTERVAL(
             (b, v) -> b.checkpointInterval(TimeUtils.parseDuration(v)), "time between checkpoints"),

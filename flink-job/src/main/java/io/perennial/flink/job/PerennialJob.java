@@ -114,6 +114,7 @@ public final class PerennialJob {
                 config.tasksPerStep(),
                 config.backlogExamples(),
                 config.residentBytes(),
+                config.lowerStateBytes(),
                 config.seed());
     }
 }

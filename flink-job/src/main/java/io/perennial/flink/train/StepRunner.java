@@ -3,6 +3,7 @@ package io.perennial.flink.train;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.train.BatchResult;
 import io.perennial.model.train.FusedTrainer;
+import io.perennial.model.train.LowerStates;
 import io.perennial.model.train.TaskBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,8 @@ final class StepRunner {
     private final Starter starter;
     private final TextLooks looks;
 
-    StepRunner(FrozenBase base) {
-        this.trainer = new FusedTrainer(base);
+    StepRunner(FrozenBase base, LowerStates lowerStates) {
+        this.trainer = new FusedTrainer(base, lowerStates);
         this.examiner = new Examiner(base);
         this.starter = new Starter(base);
         this.looks = new TextLooks(base);

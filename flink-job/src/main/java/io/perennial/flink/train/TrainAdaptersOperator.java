@@ -3,6 +3,7 @@ package io.perennial.flink.train;
 import io.perennial.flink.onboard.TaskEvent;
 import io.perennial.flink.onboard.TaskKey;
 import io.perennial.model.base.FrozenBase;
+import io.perennial.model.train.LowerStates;
 import io.perennial.schemas.avro.Evaluation;
 import java.util.List;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -40,6 +41,7 @@ final class TrainAdaptersOperator extends AbstractStreamOperator<AdapterRecord>
     private final transient TrainSettings settings;
     private final transient MailboxExecutor mailbox;
     private transient FrozenBase base;
+    private transient LowerStates lowerStates;
     private transient TrainingLoop loop;
     private transient StepThread thread;
 
@@ -59,7 +61,8 @@ final class TrainAdaptersOperator extends AbstractStreamOperator<AdapterRecord>
         base = settings.base().acquire();
         String name = "trainer-" + getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
         LOGGER.info("{} trains against base {} on {}", name, base.name(), base.placement());
-        thread = new StepThread(new StepRunner(base), name);
+        lowerStates = new LowerStates(base, settings.lowerStateBytes());
+        thread = new StepThread(new StepRunner(base, lowerStates), name);
         TaskStore store = new TaskStore(getKeyedStateStore(), base.fingerprint());
         InternalTimerService<VoidNamespace> timers =
                 getInternalTimerService("batch-wait", VoidNamespaceSerializer.INSTANCE, this);
@@ -134,6 +137,9 @@ final class TrainAdaptersOperator extends AbstractStreamOperator<AdapterRecord>
         }
         if (loop != null) {
             loop.close();
+        }
+        if (lowerStates != null) {
+            lowerStates.close();
         }
         if (base != null) {
             base.close();

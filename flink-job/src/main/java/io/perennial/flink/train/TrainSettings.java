@@ -11,6 +11,7 @@ import java.io.Serializable;
  * @param tasksPerStep tasks that share one step at most
  * @param backlogExamples examples in complete batches that may wait before input is held back
  * @param residentBytes bound of the working set of adapters
+ * @param lowerStateBytes bound of what is kept of the layers below the lowest adapter; 0 keeps none
  * @param seed start of all random numbers
  */
 public record TrainSettings(
@@ -19,5 +20,6 @@ public record TrainSettings(
         int tasksPerStep,
         int backlogExamples,
         long residentBytes,
+        long lowerStateBytes,
         long seed)
         implements Serializable {}

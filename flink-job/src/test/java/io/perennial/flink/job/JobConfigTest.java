@@ -60,6 +60,7 @@ class JobConfigTest {
                         "--tasks-per-step=4",
                         "--backlog-examples=99",
                         "--resident-bytes=256m",
+                        "--lower-state-bytes=32m",
                         "--precision=fp32",
                         "--parallelism=3",
                         "--checkpoint-interval=2s",
@@ -80,6 +81,7 @@ class JobConfigTest {
         assertThat(config.tasksPerStep()).isEqualTo(4);
         assertThat(config.backlogExamples()).isEqualTo(99);
         assertThat(config.residentBytes()).isEqualTo(256L << 20);
+        assertThat(config.lowerStateBytes()).isEqualTo(32L << 20);
         assertThat(config.parallelism()).isEqualTo(3);
         assertThat(config.checkpointInterval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.checkpointDirectory()).isEqualTo("file:/data");

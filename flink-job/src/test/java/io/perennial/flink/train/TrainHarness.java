@@ -63,7 +63,7 @@ final class TrainHarness implements AutoCloseable {
     }
 
     static TrainSettings settings(BaseAccess base, long residentBytes) {
-        return new TrainSettings(base, 1_000, 1, 16, residentBytes, 1);
+        return new TrainSettings(base, 1_000, 1, 16, residentBytes, 1 << 20, 1);
     }
 
     static TrainHarness open(TrainSettings settings, Path checkpoints) throws Exception {
