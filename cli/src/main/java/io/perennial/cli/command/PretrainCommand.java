@@ -1,5 +1,6 @@
 package io.perennial.cli.command;
 
+import io.perennial.cli.lifecycle.ClosingStack;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.ShellWords;
 import io.perennial.cli.terminal.Terminal;
@@ -107,18 +108,36 @@ public final class PretrainCommand implements Callable<Integer> {
                 ShellWords.command(
                         "./perennial", spec.root().commandLine().getParseResult().originalArgs());
         Files.createDirectories(out);
-        new Pretraining(
+        PretrainingProgress progress =
+                new PretrainingProgress(terminal, settings.schedule().steps());
+        Pretraining pretraining =
+                new Pretraining(
                         out,
                         parts,
                         Optional.ofNullable(from).map(BaseLocation::parse),
                         settings,
                         compute,
                         new ModelCard(name, licence, command),
-                        new PretrainingProgress(terminal, settings.schedule().steps()))
-                .run();
+                        progress);
+        boolean done = run(pretraining, progress);
         terminal.line("");
-        terminal.line("The base is in " + out + "; use it with --base " + out);
+        terminal.line(
+                done
+                        ? "The base is in " + out + "; use it with --base " + out
+                        : "Stopped. The same command goes on from here.");
         return ExitCode.DONE;
+    }
+
+    private static boolean run(Pretraining pretraining, PretrainingProgress progress)
+            throws IOException {
+        try (ClosingStack atExit = new ClosingStack()) {
+            atExit.add("pre-training", progress);
+            try {
+                return pretraining.run();
+            } finally {
+                progress.ended();
+            }
+        }
     }
 
     private void refuseSizesBesideABase() {

@@ -5,13 +5,22 @@ import io.perennial.model.pretrain.LossCurve;
 import io.perennial.model.pretrain.PretrainingListener;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Prints how a pre-training run gets on, and when it will be done. */
-final class PretrainingProgress implements PretrainingListener {
+/**
+ * Prints how a pre-training run gets on, and when it will be done. Closing it asks the run to stop
+ * and waits until it has: the engine must not be left in the middle of a step.
+ */
+final class PretrainingProgress implements PretrainingListener, AutoCloseable {
+
+    private static final long LONGEST_STOP_SECONDS = 60;
 
     private final Terminal terminal;
     private final long steps;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean stop;
     private LossCurve.@Nullable Point before;
 
     PretrainingProgress(Terminal terminal, long steps) {
@@ -39,6 +48,25 @@ final class PretrainingProgress implements PretrainingListener {
                         100 * point.heldOut().neighbourAccuracy(),
                         pace(point)));
         before = point;
+    }
+
+    @Override
+    public boolean stopAsked() {
+        return stop;
+    }
+
+    /** To be called when the run has ended, well or not. */
+    void ended() {
+        ended.countDown();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stop = true;
+        if (!ended.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(
+                    "a step takes longer than " + LONGEST_STOP_SECONDS + " seconds");
+        }
     }
 
     private String pace(LossCurve.Point point) {

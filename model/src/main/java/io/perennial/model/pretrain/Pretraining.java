@@ -68,11 +68,13 @@ public final class Pretraining {
     }
 
     /**
-     * Trains to the end of the schedule and writes the base.
+     * Trains to the end of the schedule and writes the base, or keeps a checkpoint where the
+     * listener asks for a stop before.
      *
+     * @return whether the base was written
      * @throws IOException where a file cannot be read or written, naming it
      */
-    public void run() throws IOException {
+    public boolean run() throws IOException {
         Path work = Files.createDirectories(folder.resolve(WORK));
         Optional<StartingBase> start = from.isEmpty() ? Optional.empty() : Optional.of(read());
         WordPieceVocabulary vocabulary = vocabulary(start);
@@ -91,9 +93,13 @@ public final class Pretraining {
                         listener);
         try (Pretrainer trainer = trainer(work, shape, start, texts)) {
             LossCurve curve = run.run(trainer);
+            if (trainer.steps() < settings.schedule().steps()) {
+                return false;
+            }
             PretrainingCheckpoint made = trainer.checkpoint();
             EncoderFolder.write(folder, made.shape(), made.weights());
             describe(made, curve.points());
+            return true;
         }
     }
 

@@ -1,6 +1,6 @@
 package io.perennial.model.pretrain;
 
-/** Learns how a run gets on. */
+/** Learns how a run gets on, and may end it. */
 public interface PretrainingListener {
 
     /** A stage before training begins. */
@@ -8,4 +8,11 @@ public interface PretrainingListener {
 
     /** A stretch of steps was taken and measured. */
     void measured(LossCurve.Point point);
+
+    /**
+     * Asked after every step: whether the run shall end with a checkpoint, to go on another time.
+     */
+    default boolean stopAsked() {
+        return false;
+    }
 }

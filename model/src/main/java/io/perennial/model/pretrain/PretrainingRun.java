@@ -83,7 +83,10 @@ final class PretrainingRun {
         return checkpoint;
     }
 
-    /** Trains to the schedule's end and answers with the whole loss curve. */
+    /**
+     * Trains to the schedule's end, or until the listener asks for a stop, and answers with the
+     * loss curve so far.
+     */
     LossCurve run(Pretrainer trainer) throws IOException {
         LossCurve curve = LossCurve.open(folder.resolve(LOSSES), trainer.steps());
         double earlier = curve.seconds();
@@ -97,6 +100,7 @@ final class PretrainingRun {
             means.add(step(trainer, step));
             long done = trainer.steps();
             boolean last = done == schedule.steps();
+            boolean stopped = listener.stopAsked();
             if (done % pace.reportEvery() == 0 || last) {
                 double seconds = earlier + (System.nanoTime() - started) / 1e9;
                 LossCurve.Point point =
@@ -105,8 +109,11 @@ final class PretrainingRun {
                 curve.add(point);
                 listener.measured(point);
             }
-            if (done % pace.checkpointEvery() == 0 || last) {
+            if (done % pace.checkpointEvery() == 0 || last || stopped) {
                 trainer.checkpoint().write(folder.resolve(CHECKPOINT));
+            }
+            if (stopped) {
+                break;
             }
         }
         return curve;

@@ -43,6 +43,7 @@ class PretrainingTest {
 
     private final List<LossCurve.Point> points = new ArrayList<>();
     private final List<String> stages = new ArrayList<>();
+    private int stepsUntilStop;
 
     /** Documents in which each animal has its own sound, so that there is something to learn. */
     @BeforeAll
@@ -82,11 +83,11 @@ class PretrainingTest {
                 3);
     }
 
-    private void run(Path out, PretrainingSettings settings) throws IOException {
-        run(out, settings, Optional.empty());
+    private boolean run(Path out, PretrainingSettings settings) throws IOException {
+        return run(out, settings, Optional.empty());
     }
 
-    private void run(Path out, PretrainingSettings settings, Optional<BaseLocation> from)
+    private boolean run(Path out, PretrainingSettings settings, Optional<BaseLocation> from)
             throws IOException {
         Files.createDirectories(out);
         ModelCard card = new ModelCard("farm", "CC0-1.0", "./perennial pretrain");
@@ -101,8 +102,14 @@ class PretrainingTest {
                     public void measured(LossCurve.Point point) {
                         points.add(point);
                     }
+
+                    @Override
+                    public boolean stopAsked() {
+                        return --stepsUntilStop == 0;
+                    }
                 };
-        new Pretraining(out, List.of(corpus), from, settings, ONE_THREAD, card, listener).run();
+        return new Pretraining(out, List.of(corpus), from, settings, ONE_THREAD, card, listener)
+                .run();
     }
 
     private static byte[] weights(Path out) throws IOException {
@@ -265,6 +272,19 @@ class PretrainingTest {
             run(stopped, settings(10, 0, true));
             run(stopped, settings(30, 0, true));
             assertThat(stages).contains("going on after step 10");
+            assertThat(weights(stopped)).isEqualTo(weights(straight));
+        }
+
+        @Test
+        void canBeAskedToStopAndGoesOnToTheSameWeights() throws IOException {
+            Path straight = folder.resolve("straight");
+            assertThat(run(straight, settings(20, 5, true))).isTrue();
+            Path stopped = folder.resolve("stopped");
+            stepsUntilStop = 7;
+            assertThat(run(stopped, settings(20, 5, true))).isFalse();
+            assertThat(stopped.resolve("model.safetensors")).doesNotExist();
+            assertThat(run(stopped, settings(20, 5, true))).isTrue();
+            assertThat(stages).contains("going on after step 7");
             assertThat(weights(stopped)).isEqualTo(weights(straight));
         }
 
