@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -31,10 +32,12 @@ import java.util.function.Function;
 public final class FusedTrainer {
 
     private final FrozenBase base;
-    private final LowerStates lowerStates;
+    private final Optional<LowerStates> lowerStates;
 
+    /** Every step sends every row through all layers. */
     public FusedTrainer(FrozenBase base) {
-        this(base, new LowerStates(base, 0));
+        this.base = base;
+        this.lowerStates = Optional.empty();
     }
 
     /**
@@ -43,7 +46,7 @@ public final class FusedTrainer {
      */
     public FusedTrainer(FrozenBase base, LowerStates lowerStates) {
         this.base = base;
-        this.lowerStates = lowerStates;
+        this.lowerStates = Optional.of(lowerStates).filter(LowerStates::isOn);
     }
 
     /**
@@ -56,7 +59,8 @@ public final class FusedTrainer {
         requireDistinct(batches);
         Map<Integer, List<Integer>> byLowest = new TreeMap<>();
         for (int i = 0; i < batches.size(); i++) {
-            int layers = lowerStates.isOn() ? lowerStates.layersBelow(batches.get(i)) : 0;
+            TaskBatch batch = batches.get(i);
+            int layers = lowerStates.map(states -> states.layersBelow(batch)).orElse(0);
             byLowest.computeIfAbsent(layers, k -> new ArrayList<>()).add(i);
         }
         List<BatchResult> results = new ArrayList<>(Collections.nCopies(batches.size(), null));
@@ -68,7 +72,7 @@ public final class FusedTrainer {
                         results.set(places.get(i), found.get(i));
                     }
                 });
-        lowerStates.trim();
+        lowerStates.ifPresent(LowerStates::trim);
         return results;
     }
 
@@ -96,20 +100,21 @@ public final class FusedTrainer {
         NDManager host = manager.newSubManager(Device.cpu());
         lower.add(host.create((float) layersBelow));
         if (layersBelow > 0) {
-            computeMissing(ordered, layersBelow);
+            LowerStates states = lowerStates.orElseThrow();
+            computeMissing(ordered, layersBelow, states);
             for (TaskBatch batch : ordered) {
-                batch.texts().forEach(text -> lower.add(lowerStates.get(layersBelow, text)));
+                batch.texts().forEach(text -> lower.add(states.get(layersBelow, text)));
             }
         }
         return lower;
     }
 
-    private void computeMissing(List<TaskBatch> batches, int layersBelow) {
+    private void computeMissing(List<TaskBatch> batches, int layersBelow, LowerStates states) {
         List<FusedTask> missing = new ArrayList<>();
         for (TaskBatch batch : batches) {
             List<EncodedText> texts =
                     batch.texts().stream()
-                            .filter(text -> !lowerStates.holds(layersBelow, text))
+                            .filter(text -> !states.holds(layersBelow, text))
                             .toList();
             if (!texts.isEmpty()) {
                 missing.add(task(batch, texts));
@@ -122,11 +127,11 @@ public final class FusedTrainer {
             FusedBatch fused = new FusedBatch(base, manager, missing);
             Script.Call call = fused.call("lower_states");
             call.tensor(manager.newSubManager(Device.cpu()).create((float) layersBelow));
-            NDList states = fused.addWeights(call).run();
+            NDList computed = fused.addWeights(call).run();
             int row = 0;
             for (int place : fused.order()) {
                 for (EncodedText text : missing.get(place).rows()) {
-                    lowerStates.put(layersBelow, text, states.get(row++));
+                    states.put(layersBelow, text, computed.get(row++));
                 }
             }
         }

@@ -46,6 +46,12 @@ def linear_per_task(self, x: Tensor, weight: Tensor) -> Tensor:
     y = torch.bmm(x.reshape([tasks, rows // tasks * length, x.size(2)]), weight.transpose(1, 2))
     return y.reshape([rows, length, weight.size(1)])
 
+def affine_per_task(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    # the same with a bias [tasks, 1, out], in one product
+    tasks, rows, length = weight.size(0), x.size(0), x.size(1)
+    y = torch.baddbmm(bias, x.reshape([tasks, rows // tasks * length, x.size(2)]), weight.transpose(1, 2))
+    return y.reshape([rows, length, weight.size(1)])
+
 def add_per_task(self, x: Tensor, bias: Tensor) -> Tensor:
     # x [rows, length, size], bias [tasks, 1, size]
     return (x.reshape([bias.size(0), -1, x.size(2)]) + bias).reshape(x.size())
@@ -83,15 +89,16 @@ def drop(self, x: Tensor, a: __torch__.Adapters, o: int) -> Tensor:
 def gate(self, x: Tensor, a: __torch__.Adapters, o: int, m: int) -> Tensor:
     # Mao et al. 2022, section 3.2: sigmoid(W x + b), averaged over a text's tokens -> [rows, 1, gates]
     attention = self.rows_of(a, a.ops[o][Op.GROUP], a.attention).unsqueeze(2)
-    open = torch.sigmoid(self.add_per_task(self.linear_per_task(x, a.views[m]), a.views[m + 1]))
+    open = torch.sigmoid(self.affine_per_task(x, a.views[m], a.views[m + 1]))
     return (open * attention).sum([1], True) / attention.sum([1], True)
 
 def bottleneck(self, x: Tensor, a: __torch__.Adapters, o: int) -> Tensor:
     # Houlsby et al. 2019: W_up f(W_down x + b_down) + b_up
     m = a.ops[o]
-    h = self.add_per_task(self.linear_per_task(x, a.views[m[Op.MATRICES]]), a.views[m[Op.MATRICES + 1]])
-    h = self.activate(h, m[Op.ACTIVATION])
-    y = self.add_per_task(self.linear_per_task(h, a.views[m[Op.MATRICES + 2]]), a.views[m[Op.MATRICES + 3]]) * a.factors[o][0]
+    h = self.affine_per_task(x, a.views[m[Op.MATRICES]], a.views[m[Op.MATRICES + 1]])
+    y = self.affine_per_task(self.activate(h, m[Op.ACTIVATION]), a.views[m[Op.MATRICES + 2]], a.views[m[Op.MATRICES + 3]])
+    if a.factors[o][0] != 1.:
+        y = y * a.factors[o][0]
     if m[Op.MATRICES + 4] >= 0:
         y = y * self.gate(x, a, o, m[Op.MATRICES + 4])
     return y
