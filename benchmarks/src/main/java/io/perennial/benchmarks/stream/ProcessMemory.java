@@ -21,6 +21,11 @@ final class ProcessMemory {
         return (runtime.totalMemory() - runtime.freeMemory()) / MB;
     }
 
+    /** What Java has reserved for its objects, used or not. */
+    static double reservedHeap() {
+        return Runtime.getRuntime().totalMemory() / MB;
+    }
+
     /** What the system has given to it, native memory included; 0 where the system does not say. */
     static double resident() {
         if (!Files.exists(STATUS)) {

@@ -109,6 +109,11 @@ final class StreamRig implements AutoCloseable {
         return new TrainingReports(broker.bootstrapServers(), topics.evaluations());
     }
 
+    /** Where Prometheus would read the job's metrics. */
+    URI metrics() {
+        return URI.create(cluster.metricsUrl());
+    }
+
     /** Flink's REST API. */
     URI rest() {
         return cluster.webPage();

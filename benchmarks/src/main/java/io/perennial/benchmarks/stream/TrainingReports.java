@@ -52,6 +52,11 @@ final class TrainingReports implements AutoCloseable {
         return examples;
     }
 
+    /** Forgets the single batches, so that a long run does not collect them; their sum stays. */
+    void forgetBatches() {
+        batches.clear();
+    }
+
     /** Reads on until a condition on what was read holds. */
     void readUntil(BooleanSupplier enough) {
         while (!enough.getAsBoolean()) {

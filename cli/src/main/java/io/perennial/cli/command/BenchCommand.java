@@ -33,6 +33,7 @@ public final class BenchCommand implements Callable<Integer> {
             bench.addSubcommand(new BenchPipelineCommand());
             bench.addSubcommand(new BenchScaleCommand());
             bench.addSubcommand(new BenchCheckpointCommand());
+            bench.addSubcommand(new BenchMemoryCommand());
             bench.addSubcommand(new BenchMethodsCommand());
             bench.addSubcommand(new BenchTransferCommand());
         }

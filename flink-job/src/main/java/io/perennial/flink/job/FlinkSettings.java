@@ -10,6 +10,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBNativeMetricOptions;
 
 /** The settings of Flink that the job needs, whatever cluster it runs on. */
 final class FlinkSettings {
@@ -26,6 +27,9 @@ final class FlinkSettings {
         // A task's values are large and change as a whole. Levels would rewrite those that did not
         // change with them.
         flink.setString(RocksDBConfigurableOptions.COMPACTION_STYLE.key(), "UNIVERSAL");
+        flink.set(RocksDBNativeMetricOptions.BLOCK_CACHE_USAGE, true);
+        flink.set(RocksDBNativeMetricOptions.MONITOR_SIZE_ALL_MEM_TABLES, true);
+        flink.set(RocksDBNativeMetricOptions.COLUMN_FAMILY_AS_VARIABLE, true);
         flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
         flink.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,

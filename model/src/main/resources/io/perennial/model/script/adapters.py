@@ -178,9 +178,30 @@ def project(self, a: __torch__.Adapters, site: int, layer: int, x: Tensor, weigh
     x = self.adapt_input(a, site, layer, x)
     return self.adapt_projection(a, site, layer, x, self.linear(x, weight, bias), weight)
 
+def feed_forward_maps(self, a: __torch__.Adapters, layer: int, x: Tensor, activation: int, w: List[Tensor]) -> Tensor:
+    # both frozen maps of a feed-forward sub-layer, w = [up, bias, down, bias], with each group's rows adapted
+    up, down = self.place_of(Site.FEED_FORWARD_UP, layer), self.place_of(Site.FEED_FORWARD_DOWN, layer)
+    adapted = a.used[up] or a.used[up + Site.COUNT] or a.used[down] or a.used[down + Site.COUNT]
+    if w[0].dtype == 15 and not adapted:
+        # nothing acts between the maps, where every value is rounded to bfloat16 in any case
+        y = torch.linear(self.activate(torch.linear(x.to(15), w[0], w[1]), activation), w[2], w[3]).to(6)
+    else:
+        u = self.activate(self.project(a, Site.FEED_FORWARD_UP, layer, x, w[0], w[1]), activation)
+        y = self.project(a, Site.FEED_FORWARD_DOWN, layer, u, w[2], w[3])
+    return y
+
+def reads_what_follows(self, a: __torch__.Adapters, place: int) -> bool:
+    # whether an operation on a sub-layer reads what follows it in the frozen base
+    found = False
+    for g in range(len(a.groups)):
+        for o in self.operations(a, place, g):
+            kind = a.ops[o][Op.KIND]
+            found = found or not (kind == Operation.BOTTLENECK or kind == Operation.PARALLEL_BOTTLENECK)
+    return found
+
 def adapt_sublayer(self, a: __torch__.Adapters, site: int, layer: int, x: Tensor, y: Tensor, seen: Tensor) -> Tensor:
-    # A sub-layer read x and gave y. seen is what follows it in the frozen base: y + residual, through its LayerNorm in
-    # encoders. Returns y with each group's rows adapted, before the residual connection.
+    # A sub-layer read x and gave y. seen is what follows it in the frozen base, for those that read it: y + residual, through
+    # its LayerNorm in encoders. Returns y with each group's rows adapted, before the residual connection.
     place = self.place_of(site, layer)
     if a.used[place]:
         pieces = annotate(List[Tensor], [])

@@ -27,13 +27,15 @@ def self_attention(self, a: __torch__.Adapters, l: int, x: Tensor, mask: Tensor,
 
 def feed_forward(self, a: __torch__.Adapters, l: int, x: Tensor, activation: int, w: List[Tensor]) -> Tensor:
     o = 5 + l * 12
-    u = self.activate(self.project(a, Site.FEED_FORWARD_UP, l, x, w[o + 6], w[o + 7]), activation)
-    return self.project(a, Site.FEED_FORWARD_DOWN, l, u, w[o + 8], w[o + 9])
+    return self.feed_forward_maps(a, l, x, activation, w[o + 6:o + 10])
 
 def close_sublayer(self, a: __torch__.Adapters, site: int, norm: int, l: int, x: Tensor, y: Tensor, weight: Tensor, bias: Tensor, epsilon: float) -> Tensor:
     # LayerNorm(y + x) with the sub-layer's output y adapted
     if a.used[self.place_of(site, l)]:
-        y = self.adapt_sublayer(a, site, l, x, y, torch.layer_norm(y + x, [x.size(2)], weight, bias, epsilon))
+        seen = y
+        if self.reads_what_follows(a, self.place_of(site, l)):
+            seen = torch.layer_norm(y + x, [x.size(2)], weight, bias, epsilon)
+        y = self.adapt_sublayer(a, site, l, x, y, seen)
     return self.layer_norm(a, norm, l, y + x, weight, bias, epsilon)
 
 def hidden_states(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: List[float], w: List[Tensor], a: __torch__.Adapters, past: List[Tensor], given: List[Tensor], first: int, end: int) -> Tuple[List[Tensor], List[Tensor]]:

@@ -22,7 +22,10 @@ def embed_words(self, a: __torch__.Adapters, ids: Tensor, word: Tensor, past: Li
 def close_sublayer(self, a: __torch__.Adapters, site: int, l: int, x: Tensor, y: Tensor) -> Tensor:
     # y + x with the sub-layer's output y adapted; what an encoder's adapters read through a LayerNorm, these read plain
     if a.used[self.place_of(site, l)]:
-        y = self.adapt_sublayer(a, site, l, x, y, y + x)
+        seen = y
+        if self.reads_what_follows(a, self.place_of(site, l)):
+            seen = y + x
+        y = self.adapt_sublayer(a, site, l, x, y, seen)
     return y + x
 
 def pool_first(self, x: Tensor, g: int, a: __torch__.Adapters, w: List[Tensor]) -> Tensor:

@@ -20,8 +20,7 @@ def self_attention(self, a: __torch__.Adapters, l: int, x: Tensor, mask: Tensor,
 
 def feed_forward(self, a: __torch__.Adapters, l: int, x: Tensor, activation: int, w: List[Tensor]) -> Tensor:
     o = 4 + l * 12
-    u = self.activate(self.project(a, Site.FEED_FORWARD_UP, l, x, w[o + 8], w[o + 9]), activation)
-    return self.project(a, Site.FEED_FORWARD_DOWN, l, u, w[o + 10], w[o + 11])
+    return self.feed_forward_maps(a, l, x, activation, w[o + 8:o + 12])
 
 def hidden_states(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: List[float], w: List[Tensor], a: __torch__.Adapters, past: List[Tensor], given: List[Tensor], first: int, end: int) -> Tuple[List[Tensor], List[Tensor]]:
     # embeddings and the output of every layer before `end`, the last one after the final LayerNorm; and all keys and values so
