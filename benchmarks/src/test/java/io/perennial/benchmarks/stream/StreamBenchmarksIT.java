@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.perennial.benchmarks.BenchmarkTable;
 import io.perennial.model.base.ComputeSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,22 @@ class StreamBenchmarksIT {
         double again = value(table, 2, "examples/s");
         assertThat(value(table, 1, "cost of an example"))
                 .isCloseTo((first + again) / 2 / value(table, 1, "examples/s"), within(1e-9));
+    }
+
+    @Test
+    void memoryIsSampledWhileTasksComeAndGo() throws Exception {
+        Duration length = Duration.ofSeconds(20);
+        MemoryBenchmark.Found found =
+                new MemoryBenchmark(
+                                10, length, Duration.ofSeconds(2), 4_000_000, COMPUTE, line -> {})
+                        .run(folder, folder.resolve("log"));
+
+        BenchmarkTable table = found.table();
+        assertThat(table.rows()).hasSize(4);
+        assertThat(value(table, 3, "examples")).isPositive();
+        assertThat(value(table, 3, "heap MB")).isPositive();
+        assertThat(value(table, 3, "RocksDB MB")).isPositive();
+        assertThat(found.svg()).startsWith("<svg").contains("RocksDB", "outside the heap");
     }
 
     @Test

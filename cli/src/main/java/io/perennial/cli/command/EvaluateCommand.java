@@ -167,11 +167,11 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--precision",
-            defaultValue = "auto",
+            defaultValue = "fp32",
             description =
                     "Of the frozen linear maps, one of ${COMPLETION-CANDIDATES}; auto takes bf16 where the processor or"
-                            + " a GPU multiplies in it. Default: ${DEFAULT-VALUE}.")
-    private Precision precision = Precision.AUTO;
+                            + " a GPU multiplies in it. Default: ${DEFAULT-VALUE}, so that machines agree.")
+    private Precision precision = Precision.FP32;
 
     @Option(
             names = "--max-length",
