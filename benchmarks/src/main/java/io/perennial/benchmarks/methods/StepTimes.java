@@ -1,6 +1,7 @@
 package io.perennial.benchmarks.methods;
 
 import io.perennial.benchmarks.Median;
+import io.perennial.benchmarks.Stopwatch;
 import io.perennial.benchmarks.data.EncodedRows;
 
 /**
@@ -19,19 +20,13 @@ record StepTimes(double millis, double ratio) {
         double[] millis = new double[repetitions];
         double[] ratio = new double[repetitions];
         for (int i = -WARM_UP; i < repetitions; i++) {
-            double baseline = millis(reference, rows);
-            double own = millis(candidate, rows);
+            double baseline = Stopwatch.millis(() -> reference.step(rows));
+            double own = Stopwatch.millis(() -> candidate.step(rows));
             if (i >= 0) {
                 millis[i] = own;
                 ratio[i] = own / baseline;
             }
         }
         return new StepTimes(Median.of(millis), Median.of(ratio));
-    }
-
-    private static double millis(Learner learner, EncodedRows rows) {
-        long start = System.nanoTime();
-        learner.step(rows);
-        return (System.nanoTime() - start) / 1e6;
     }
 }

@@ -3,6 +3,7 @@ package io.perennial.benchmarks.speed;
 import io.perennial.benchmarks.Benchmark;
 import io.perennial.benchmarks.BenchmarkTable;
 import io.perennial.benchmarks.Median;
+import io.perennial.benchmarks.Stopwatch;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
@@ -74,9 +75,10 @@ public final class FusedBenchmark implements Benchmark {
         double[] one = new double[repetitions];
         double[] price = new double[repetitions];
         for (int repetition = -1; repetition < repetitions; repetition++) {
-            double alike = millis(() -> trainer.step(single));
-            double together = millis(() -> trainer.step(batches));
-            double alone = millis(() -> batches.forEach(batch -> trainer.step(List.of(batch))));
+            double alike = Stopwatch.millis(() -> trainer.step(single));
+            double together = Stopwatch.millis(() -> trainer.step(batches));
+            double alone =
+                    Stopwatch.millis(() -> batches.forEach(batch -> trainer.step(List.of(batch))));
             if (repetition >= 0) {
                 fused[repetition] = together;
                 separate[repetition] = alone;
@@ -105,11 +107,5 @@ public final class FusedBenchmark implements Benchmark {
             batches.add(RandomRows.batch(base, adapter, rows, LENGTH, task));
         }
         return batches;
-    }
-
-    private static double millis(Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        return (System.nanoTime() - start) / 1e6;
     }
 }

@@ -3,6 +3,7 @@ package io.perennial.benchmarks.speed;
 import io.perennial.benchmarks.Benchmark;
 import io.perennial.benchmarks.BenchmarkTable;
 import io.perennial.benchmarks.Median;
+import io.perennial.benchmarks.Stopwatch;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.base.Precision;
 import io.perennial.model.train.FusedTrainer;
@@ -78,10 +79,13 @@ public final class LayersBenchmark implements Benchmark {
                 TrainableAdapter kept = adapter(base, top)) {
             FusedTrainer plain = new FusedTrainer(base);
             FusedTrainer keeping = new FusedTrainer(base, states);
+            TaskBatch allRows = batch(base, all);
+            TaskBatch someRows = batch(base, some);
+            TaskBatch keptRows = batch(base, kept);
             for (int i = -1; i < repetitions; i++) {
-                double whole = millis(plain, batch(base, all));
-                double upper = millis(plain, batch(base, some));
-                double cached = millis(keeping, batch(base, kept));
+                double whole = Stopwatch.millis(() -> plain.step(List.of(allRows)));
+                double upper = Stopwatch.millis(() -> plain.step(List.of(someRows)));
+                double cached = Stopwatch.millis(() -> keeping.step(List.of(keptRows)));
                 if (i >= 0) {
                     step[i] = upper;
                     share[i] = upper / whole;
@@ -110,11 +114,5 @@ public final class LayersBenchmark implements Benchmark {
     /** The same rows each time, so that what is kept is found. */
     private TaskBatch batch(FrozenBase base, TrainableAdapter adapter) {
         return RandomRows.batch(base, adapter, shape.rows(), shape.tokens(), 1);
-    }
-
-    private static double millis(FusedTrainer trainer, TaskBatch batch) {
-        long start = System.nanoTime();
-        trainer.step(List.of(batch));
-        return (System.nanoTime() - start) / 1e6;
     }
 }

@@ -39,7 +39,8 @@ final class MatrixPeak implements AutoCloseable {
     double measure() {
         long start = System.nanoTime();
         try (NDArray product = left.matMul(right);
-                NDArray corner = convert("in_float32", product.get("0:1, 0:1"))) {
+                NDArray view = product.get("0:1, 0:1");
+                NDArray corner = convert("in_float32", view)) {
             // Reading a number waits for the product where a device computes beside this thread.
             corner.toFloatArray();
         }

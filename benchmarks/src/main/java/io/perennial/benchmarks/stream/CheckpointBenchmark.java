@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * What a checkpoint writes where many tasks exist and few of them have learnt since the last one,
@@ -132,21 +133,17 @@ public final class CheckpointBenchmark {
     }
 
     private BenchmarkTable table(CheckpointNumbers whole, List<CheckpointNumbers> found) {
-        double changedBytes = (double) changed * bytesOfATask();
-        List<BenchmarkTable.Row> rows = new ArrayList<>();
-        rows.add(row("the first, all tasks", List.of(whole), (double) tasks * bytesOfATask()));
-        rows.add(row("median of " + found.size(), found, changedBytes));
-        double mean = found.stream().mapToLong(CheckpointNumbers::uploaded).average().orElseThrow();
-        rows.add(
-                new BenchmarkTable.Row(
-                        "mean of " + found.size(),
-                        List.of(
-                                changedBytes / MB,
-                                mean / MB,
-                                mean / changedBytes,
-                                mean(found, CheckpointNumbers::whole) / MB,
-                                mean(found, CheckpointNumbers::millis),
-                                mean(found, CheckpointNumbers::barrierMillis))));
+        double bytes = bytesOfATask();
+        String checkpoints = " of " + found.size();
+        List<BenchmarkTable.Row> rows =
+                List.of(
+                        row("the first, all tasks", List.of(whole), tasks * bytes, Median::of),
+                        row("median" + checkpoints, found, changed * bytes, Median::of),
+                        row(
+                                "mean" + checkpoints,
+                                found,
+                                changed * bytes,
+                                values -> DoubleStream.of(values).average().orElseThrow()));
         return new BenchmarkTable(
                 "checkpoint",
                 "%d tasks, %d changed between checkpoints, shipped base, Houlsby 32, %d processors"
@@ -161,28 +158,31 @@ public final class CheckpointBenchmark {
                 rows);
     }
 
+    /**
+     * @param middle of the values of all checkpoints
+     */
     private static BenchmarkTable.Row row(
-            String label, List<CheckpointNumbers> found, double changedBytes) {
-        double uploaded = median(found, CheckpointNumbers::uploaded);
+            String label,
+            List<CheckpointNumbers> found,
+            double changedBytes,
+            ToDoubleFunction<double[]> middle) {
+        double uploaded = of(found, CheckpointNumbers::uploaded, middle);
         return new BenchmarkTable.Row(
                 label,
                 List.of(
                         changedBytes / MB,
                         uploaded / MB,
                         uploaded / changedBytes,
-                        median(found, CheckpointNumbers::whole) / MB,
-                        median(found, CheckpointNumbers::millis),
-                        median(found, CheckpointNumbers::barrierMillis)));
+                        of(found, CheckpointNumbers::whole, middle) / MB,
+                        of(found, CheckpointNumbers::millis, middle),
+                        of(found, CheckpointNumbers::barrierMillis, middle)));
     }
 
-    private static double median(
-            List<CheckpointNumbers> found, ToDoubleFunction<CheckpointNumbers> of) {
-        return Median.of(found.stream().mapToDouble(of).toArray());
-    }
-
-    private static double mean(
-            List<CheckpointNumbers> found, ToDoubleFunction<CheckpointNumbers> of) {
-        return found.stream().mapToDouble(of).average().orElseThrow();
+    private static double of(
+            List<CheckpointNumbers> found,
+            ToDoubleFunction<CheckpointNumbers> number,
+            ToDoubleFunction<double[]> middle) {
+        return middle.applyAsDouble(found.stream().mapToDouble(number).toArray());
     }
 
     /** Parameters and both moments as they lie in state. */

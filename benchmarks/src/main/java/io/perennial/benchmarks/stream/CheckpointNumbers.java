@@ -1,12 +1,8 @@
 package io.perennial.benchmarks.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.perennial.flink.cluster.RestApi;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /**
@@ -20,25 +16,23 @@ import java.time.Duration;
  */
 record CheckpointNumbers(long uploaded, long whole, long millis, long barrierMillis) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration WAIT = Duration.ofMillis(200);
     private static final int MOST_WAITS = 150;
     private static final String TRAINING = "Train adapters";
 
     /** Waits until Flink's REST API, which answers from a cache, knows of the checkpoint. */
-    static CheckpointNumbers read(URI rest, String job, long checkpoint)
+    static CheckpointNumbers read(RestApi rest, String job, long checkpoint)
             throws IOException, InterruptedException {
         String of = "/jobs/" + job;
-        for (int wait = 0; !isKnown(get(rest, of + "/checkpoints"), checkpoint); wait++) {
+        for (int wait = 0; !isKnown(rest.get(of + "/checkpoints"), checkpoint); wait++) {
             if (wait == MOST_WAITS) {
                 throw new IllegalStateException("Flink knows nothing of checkpoint " + checkpoint);
             }
             Thread.sleep(WAIT.toMillis());
         }
         String details = of + "/checkpoints/details/" + checkpoint;
-        JsonNode whole = get(rest, details);
-        JsonNode training = get(rest, details + "/subtasks/" + vertex(get(rest, of)));
+        JsonNode whole = rest.get(details);
+        JsonNode training = rest.get(details + "/subtasks/" + vertex(rest.get(of)));
         return new CheckpointNumbers(
                 whole.get("checkpointed_size").asLong(),
                 whole.get("state_size").asLong(),
@@ -62,16 +56,5 @@ record CheckpointNumbers(long uploaded, long whole, long millis, long barrierMil
             }
         }
         throw new IllegalStateException("the job has no vertex \"" + TRAINING + "\"");
-    }
-
-    private static JsonNode get(URI rest, String path) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(rest.resolve(path)).timeout(TIMEOUT).GET().build();
-        HttpResponse<byte[]> response =
-                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
-        if (response.statusCode() != 200) {
-            throw new IOException(path + " answers with status " + response.statusCode());
-        }
-        return JSON.readTree(response.body());
     }
 }

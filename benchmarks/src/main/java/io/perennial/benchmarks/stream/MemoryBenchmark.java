@@ -5,11 +5,8 @@ import io.perennial.benchmarks.Median;
 import io.perennial.flink.job.JobConfig;
 import io.perennial.flink.local.LocalJob;
 import io.perennial.model.base.ComputeSettings;
-import io.perennial.schemas.Decoded;
 import io.perennial.schemas.task.TaskSpec;
-import io.perennial.schemas.task.TaskSpecJson;
 import io.perennial.schemas.topic.Topics;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,7 +100,7 @@ public final class MemoryBenchmark {
     }
 
     private static TaskSpec spec(int task) {
-        String json =
+        return StreamLoad.spec(
                 """
                 {"task":"%s","slot":%d,"adapter":%s,"labels":["a","b","c","d"],"batch_size":8,
                  "replay":{"passes":1,"capacity":200},"holdout_share":%s,"publication":{"margin":1,"every_examples":64}}
@@ -112,12 +109,7 @@ public final class MemoryBenchmark {
                                 StreamLoad.name(task),
                                 task,
                                 METHODS.get(task % METHODS.size()),
-                                HOLDOUT);
-        if (TaskSpecJson.decode(null, json.getBytes(StandardCharsets.UTF_8))
-                instanceof Decoded.Valid<TaskSpec> valid) {
-            return valid.value();
-        }
-        throw new IllegalStateException("the benchmark's specification is not valid: " + json);
+                                HOLDOUT));
     }
 
     private void sample(

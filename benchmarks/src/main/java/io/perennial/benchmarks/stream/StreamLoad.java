@@ -31,9 +31,13 @@ final class StreamLoad {
 
     /** A task that lies evenly among the others. */
     static TaskSpec task(int number, int batchSize) {
-        String json =
+        return spec(
                 "{\"task\":\"%s\",\"slot\":%d,%s}"
-                        .formatted(name(number), number, SETTINGS.formatted(batchSize));
+                        .formatted(name(number), number, SETTINGS.formatted(batchSize)));
+    }
+
+    /** Reads a benchmark's own specification. */
+    static TaskSpec spec(String json) {
         Decoded<TaskSpec> decoded =
                 TaskSpecJson.decode(null, json.getBytes(StandardCharsets.UTF_8));
         if (decoded instanceof Decoded.Valid<TaskSpec> valid) {

@@ -1,6 +1,7 @@
 package io.perennial.benchmarks.stream;
 
 import io.perennial.broker.EmbeddedBroker;
+import io.perennial.flink.cluster.RestApi;
 import io.perennial.flink.job.JobConfig;
 import io.perennial.flink.job.JobConfigBuilder;
 import io.perennial.flink.local.LocalCluster;
@@ -33,6 +34,7 @@ final class StreamRig implements AutoCloseable {
     private final Path folder;
     private final EmbeddedBroker broker;
     private final LocalCluster cluster;
+    private final RestApi rest;
     private final KafkaProducer<byte[], byte[]> producer;
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
@@ -47,6 +49,7 @@ final class StreamRig implements AutoCloseable {
         cluster =
                 LocalCluster.start(
                         new LocalClusterSettings(folder.resolve("flink"), slots, 0, 0, log));
+        rest = new RestApi(cluster.webPage());
         producer =
                 new KafkaProducer<>(
                         Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "20"),
@@ -115,8 +118,8 @@ final class StreamRig implements AutoCloseable {
     }
 
     /** Flink's REST API. */
-    URI rest() {
-        return cluster.webPage();
+    RestApi rest() {
+        return rest;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.perennial.cli.command;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.DeviceChoice;
-import io.perennial.model.base.Precision;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -18,13 +17,7 @@ final class ComputeOptions {
             description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private DeviceChoice device = DeviceChoice.AUTO;
 
-    @Option(
-            names = "--precision",
-            defaultValue = "auto",
-            description =
-                    "Of the frozen linear maps, one of ${COMPLETION-CANDIDATES}; auto takes bf16 where the processor or"
-                            + " a GPU multiplies in it. Default: ${DEFAULT-VALUE}.")
-    private Precision precision = Precision.AUTO;
+    @Mixin private PrecisionOption precision = new PrecisionOption();
 
     @Option(
             names = "--threads",
@@ -44,6 +37,6 @@ final class ComputeOptions {
     }
 
     ComputeSettings compute() {
-        return new ComputeSettings(device, precision, threads, maxLength);
+        return new ComputeSettings(device, precision.precision(), threads, maxLength);
     }
 }

@@ -2,9 +2,9 @@ package io.perennial.cli.command;
 
 import io.perennial.cli.lifecycle.WorkFolder;
 import io.perennial.model.base.ComputeSettings;
-import io.perennial.model.base.Precision;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the benchmarks of the whole job run. */
@@ -22,13 +22,7 @@ final class StreamBenchOptions {
             description = "Threads inside one operation of a subtask. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
-    @Option(
-            names = "--precision",
-            defaultValue = "auto",
-            description =
-                    "Of the frozen linear maps, one of ${COMPLETION-CANDIDATES}; auto takes bf16 where the processor or"
-                            + " a GPU multiplies in it. Default: ${DEFAULT-VALUE}.")
-    private Precision precision = Precision.AUTO;
+    @Mixin private PrecisionOption precision = new PrecisionOption();
 
     @Option(
             names = "--dir",
@@ -42,7 +36,7 @@ final class StreamBenchOptions {
     }
 
     ComputeSettings compute() {
-        return ComputeSettings.defaults().withThreads(threads).withPrecision(precision);
+        return ComputeSettings.defaults().withThreads(threads).withPrecision(precision.precision());
     }
 
     WorkFolder folder() {

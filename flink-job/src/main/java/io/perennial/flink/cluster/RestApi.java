@@ -9,8 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** The few questions that the harness asks Flink's REST API. */
-final class RestApi {
+/** Asks Flink's REST API. */
+public final class RestApi {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -18,7 +18,10 @@ final class RestApi {
     private final JsonMapper json = JsonMapper.builder().build();
     private final URI root;
 
-    RestApi(URI root) {
+    /**
+     * @param root of the JobManager's web page
+     */
+    public RestApi(URI root) {
         this.root = root;
     }
 
@@ -50,7 +53,12 @@ final class RestApi {
         }
     }
 
-    private JsonNode get(String path) throws IOException, InterruptedException {
+    /**
+     * What a path answers.
+     *
+     * @throws IOException where nothing answers, or not with status 200
+     */
+    public JsonNode get(String path) throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(root.resolve(path)).timeout(TIMEOUT).GET().build();
         HttpResponse<byte[]> response =

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,11 +34,6 @@ class BFloat16Test {
         TinyBase.of(family, 1).writeTo(files);
         return FrozenBase.acquire(
                 BaseLocation.folder(files), TinyBase.SETTINGS.withPrecision(precision));
-    }
-
-    private static List<AdapterSpec> specs(TinyFamily family) {
-        Stream<AdapterSpec> texts = family.isDecoder() ? TinyMethods.writing() : Stream.empty();
-        return Stream.concat(TinyMethods.all(), texts).toList();
     }
 
     private static List<TaskBatch> batches(FrozenBase base, List<AdapterSpec> specs) {
@@ -80,7 +74,7 @@ class BFloat16Test {
     @ParameterizedTest
     @EnumSource(names = {"BERT", "GPT2", "LLAMA"})
     void everyMethodsGradientIsNearThatOfFloat32(TinyFamily family) throws IOException {
-        List<AdapterSpec> specs = specs(family);
+        List<AdapterSpec> specs = TinyMethods.on(family);
         try (FrozenBase exact = load(family, Precision.FP32);
                 FrozenBase narrow = load(family, Precision.BF16)) {
             List<TaskBatch> exactBatches = batches(exact, specs);
@@ -106,7 +100,7 @@ class BFloat16Test {
     @ParameterizedTest
     @EnumSource(names = {"BERT", "LLAMA"})
     void aTaskLearnsTheSameInCompany(TinyFamily family) throws IOException {
-        List<AdapterSpec> specs = specs(family);
+        List<AdapterSpec> specs = TinyMethods.on(family);
         try (FrozenBase base = load(family, Precision.BF16)) {
             FusedTrainer trainer = new FusedTrainer(base);
             String before = Samples.hash(base);

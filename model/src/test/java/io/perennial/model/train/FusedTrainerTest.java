@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -59,8 +58,7 @@ class FusedTrainerTest {
      * first and the last share a layout and a number of rows, so they form one group.
      */
     private static List<Task> tasks(TinyFamily family) {
-        Stream<AdapterSpec> texts = family.isDecoder() ? TinyMethods.writing() : Stream.empty();
-        List<AdapterSpec> specs = Stream.concat(TinyMethods.all(), texts).toList();
+        List<AdapterSpec> specs = TinyMethods.on(family);
         List<Task> tasks = new ArrayList<>();
         for (int i = 0; i < specs.size(); i++) {
             tasks.add(new Task(specs.get(i), 2 + (i + 2) % 4, 1 + (i + 3) % 5, 1e-3 * (1 + i % 4)));

@@ -9,6 +9,7 @@ import io.perennial.model.fixture.Samples;
 import io.perennial.model.fixture.TinyBase;
 import io.perennial.model.fixture.TinyBases;
 import io.perennial.model.fixture.TinyFamily;
+import io.perennial.model.fixture.TinyMethods;
 import io.perennial.model.text.EncodedText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class LowerStatesTest {
                             "{'method':'houlsby','bottleneck':4}",
                             "{'method':'prompt','tokens':3}")
                     .stream()
-                    .map(json -> AdapterSpec.parse(json.replace('\'', '"')))
+                    .map(TinyMethods::spec)
                     .toList();
 
     @TempDir static Path folder;
