@@ -19,7 +19,8 @@ import java.util.Optional;
  */
 public final class TrainBenchmark {
 
-    private static final List<StepShape> SHAPES =
+    /** A small base with short rows, a middle one, and one of the common size. */
+    static final List<StepShape> SHAPES =
             List.of(
                     new StepShape(4, 256, 4, 32, 32, 32),
                     new StepShape(6, 384, 12, 64, 32, 64),

@@ -84,6 +84,53 @@ class TrainBenchmarkTest {
     }
 
     @Test
+    void profilesEveryShape() {
+        BenchmarkTable table =
+                new StepProfile(
+                                List.of(new StepShape(1, 64, 2, 32, 8, 16)),
+                                List.of(Precision.FP32, Precision.BF16))
+                        .run(3);
+
+        for (BenchmarkTable.Row row : table.rows()) {
+            List<Double> values = row.values();
+            assertThat(values.get(0)).isPositive();
+            double sum = values.stream().skip(1).mapToDouble(Double::doubleValue).sum();
+            assertThat(sum).isCloseTo(100, within(1e-6));
+            for (OpKind kind : OpKind.values()) {
+                assertThat(values.get(table.columns().indexOf(kind.label() + " %")))
+                        .as(kind.label())
+                        .isPositive();
+            }
+            assertThat(values.get(values.size() - 1)).isPositive();
+        }
+    }
+
+    @Test
+    void whatLiesInAnOperationIsItsOwnTimeNoMore(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("trace.json");
+        String event = "{\"ph\":\"X\",\"tid\":1,\"name\":\"%s\",\"ts\":%d,\"dur\":%d}";
+        Files.writeString(
+                file,
+                List.of(
+                                event.formatted("train", 0, 10_000),
+                                event.formatted("aten::linear", 1000, 4000),
+                                event.formatted("aten::copy_", 2000, 1000),
+                                event.formatted(
+                                        "autograd::engine::evaluate_function: AddmmBackward0",
+                                        6000,
+                                        3000),
+                                event.formatted("aten::copy_", 9500, 250))
+                        .toString());
+        EngineTrace trace = EngineTrace.read(file);
+
+        assertThat(trace.millis(OpKind.FROZEN_FORWARD)).isEqualTo(4);
+        assertThat(trace.millis(OpKind.FROZEN_BACKWARD)).isEqualTo(3);
+        assertThat(trace.millis(OpKind.COPYING)).isEqualTo(0.25);
+        assertThat(trace.millis(OpKind.OTHER)).isEqualTo(2.75);
+        assertThat(trace.millis(OpKind.ATTENTION)).isZero();
+    }
+
+    @Test
     void measuresAPeerInTurn(@TempDir Path folder) throws IOException {
         // An interpreter that follows the peer's protocol: a version, then an answer to every line.
         Path python = folder.resolve("python");

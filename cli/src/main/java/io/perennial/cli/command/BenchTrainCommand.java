@@ -1,5 +1,6 @@
 package io.perennial.cli.command;
 
+import io.perennial.benchmarks.speed.StepProfile;
 import io.perennial.benchmarks.speed.TrainBenchmark;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.Terminal;
@@ -38,6 +39,12 @@ final class BenchTrainCommand implements Callable<Integer> {
     private Precision precision = Precision.AUTO;
 
     @Option(
+            names = "--profile",
+            description =
+                    "Show where the time of a step goes, by the engine's own profiler, in place of the comparison.")
+    private boolean profile;
+
+    @Option(
             names = "--peer",
             description =
                     "Measure the same step in Python too, in turn. Needs PyTorch (Debian: python3-torch libopenblas0).")
@@ -62,9 +69,13 @@ final class BenchTrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Precision> precisions =
                 precision == Precision.AUTO ? TrainBenchmark.precisions() : List.of(precision);
+        Terminal terminal = Terminal.of(spec.commandLine().getOut());
+        if (profile) {
+            table.show(terminal, new StepProfile(precisions).run(repetition.repetitions()));
+            return ExitCode.DONE;
+        }
         TrainBenchmark benchmark =
                 new TrainBenchmark(precisions, peer ? Optional.of(python) : Optional.empty());
-        Terminal terminal = Terminal.of(spec.commandLine().getOut());
         try {
             table.show(terminal, benchmark.run(repetition.repetitions(), seconds));
         } catch (IllegalStateException e) {

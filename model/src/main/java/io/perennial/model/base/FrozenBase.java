@@ -171,6 +171,11 @@ public final class FrozenBase implements AutoCloseable {
         return manager.getDevice().toString();
     }
 
+    /** Whether the base is in a GPU's memory. */
+    public boolean isOnGpu() {
+        return manager.getDevice().isGpu();
+    }
+
     /** What the frozen linear maps multiply in: {@link Precision#FP32} or BF16. */
     public Precision precision() {
         return precision;

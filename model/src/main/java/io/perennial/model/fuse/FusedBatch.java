@@ -20,6 +20,9 @@ import java.util.function.Consumer;
  */
 public final class FusedBatch {
 
+    /** Numbers that the scripts give of each task: loss sum, right rows, and losses summed. */
+    public static final int MEASURED = 3;
+
     private record GroupKey(ParameterLayout layout, int rows) {}
 
     /** A group's place inside: tasks {@code firstTask}.., rows {@code firstRow}... */
@@ -62,6 +65,14 @@ public final class FusedBatch {
         tasks = order.stream().map(given::get).toList();
         rows = new RowTensors(base.config());
         tasks.forEach(rows::add);
+    }
+
+    /** The parts of a pass, in their order, each as a task of its own. */
+    public static FusedBatch of(
+            FrozenBase base, NDManager manager, List<FusedTask> tasks, List<Passes.Part> pass) {
+        List<FusedTask> parts =
+                pass.stream().map(part -> tasks.get(part.task()).with(part.rows())).toList();
+        return new FusedBatch(base, manager, parts);
     }
 
     /** For each place inside, the index of the task in the caller's list. */

@@ -25,4 +25,9 @@ public record FusedTask(
                     "%d labels do not fit a head for %d".formatted(labels, layout.headCapacity()));
         }
     }
+
+    /** The task with some of its rows only. */
+    public FusedTask with(List<Integer> places) {
+        return new FusedTask(layout, parameters, labels, places.stream().map(rows::get).toList());
+    }
 }

@@ -2,6 +2,7 @@ package io.perennial.model.fuse;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.perennial.model.adapter.ParameterLayout;
 import io.perennial.model.architecture.BaseConfig;
 import io.perennial.model.text.EncodedText;
 import io.perennial.model.torch.Script;
@@ -35,7 +36,7 @@ final class RowTensors {
     void add(FusedTask task) {
         int prompt = task.layout().promptTokens();
         int shift = task.layout().positionShift();
-        int room = base.maxPositions() - prompt - shift;
+        int room = room(base, task);
         for (EncodedText text : task.rows()) {
             if (text.length() > base.maxPositions()) {
                 throw new IllegalArgumentException(
@@ -46,11 +47,27 @@ final class RowTensors {
         }
     }
 
-    /** Tokens of every row, padding included. */
-    int length() {
-        int longest = rows.stream().mapToInt(Row::length).max().orElseThrow();
+    /** Tokens of a text that the base has positions for. */
+    private static int room(BaseConfig base, FusedTask task) {
+        ParameterLayout layout = task.layout();
+        return base.maxPositions() - layout.promptTokens() - layout.positionShift();
+    }
+
+    /** Places that one of a task's rows takes, its soft prompt included. */
+    static int length(BaseConfig base, FusedTask task, int row) {
+        int tokens = Math.min(task.rows().get(row).length(), room(base, task));
+        return task.layout().promptTokens() + tokens;
+    }
+
+    /** Tokens of every row where this is the longest, padding included. */
+    static int padded(BaseConfig base, int longest) {
         return Math.min(
                 base.maxPositions(), (longest + LENGTH_STEP - 1) / LENGTH_STEP * LENGTH_STEP);
+    }
+
+    /** Tokens of every row, padding included. */
+    int length() {
+        return padded(base, rows.stream().mapToInt(Row::length).max().orElseThrow());
     }
 
     /** Place of a row's first own token. */

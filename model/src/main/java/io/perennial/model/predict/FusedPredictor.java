@@ -6,10 +6,13 @@ import io.perennial.model.architecture.Objective;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.fuse.FusedBatch;
 import io.perennial.model.fuse.FusedTask;
+import io.perennial.model.fuse.Passes;
+import io.perennial.model.fuse.Passes.Part;
 import io.perennial.model.fuse.Target;
 import io.perennial.model.torch.Script;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -19,9 +22,15 @@ import java.util.List;
 public final class FusedPredictor {
 
     private final FrozenBase base;
+    private final Passes passes;
 
     public FusedPredictor(FrozenBase base) {
+        this(base, Passes.on(base));
+    }
+
+    FusedPredictor(FrozenBase base, Passes passes) {
         this.base = base;
+        this.passes = passes;
     }
 
     /**
@@ -36,15 +45,30 @@ public final class FusedPredictor {
                 throw writes(batch);
             }
         }
-        try (NDManager manager = base.newManager()) {
-            List<FusedTask> tasks = batches.stream().map(FusedPredictor::task).toList();
-            FusedBatch fused = new FusedBatch(base, manager, tasks);
-            List<float[]> found = fused.byTask(fused.addWeights(fused.call("predict")).run());
-            List<List<Prediction>> answers = new ArrayList<>(batches.size());
-            for (int i = 0; i < batches.size(); i++) {
-                answers.add(answers(batches.get(i), found.get(i)));
+        List<FusedTask> tasks = batches.stream().map(FusedPredictor::task).toList();
+        List<List<Prediction>> answers = new ArrayList<>(batches.size());
+        for (FusedTask task : tasks) {
+            answers.add(new ArrayList<>(Collections.nCopies(task.rows().size(), null)));
+        }
+        for (List<Part> pass : passes.divide(tasks)) {
+            List<float[]> found = scores(tasks, pass);
+            for (int i = 0; i < found.size(); i++) {
+                Part part = pass.get(i);
+                List<Prediction> ofPart =
+                        answers(batches.get(part.task()), part.rows().size(), found.get(i));
+                for (int row = 0; row < ofPart.size(); row++) {
+                    answers.get(part.task()).set(part.rows().get(row), ofPart.get(row));
+                }
             }
-            return answers;
+        }
+        return answers;
+    }
+
+    /** What the heads say of each part of a pass, [rows, head capacity]. */
+    private List<float[]> scores(List<FusedTask> tasks, List<Part> pass) {
+        try (NDManager manager = base.newManager()) {
+            FusedBatch fused = FusedBatch.of(base, manager, tasks, pass);
+            return fused.byTask(fused.addWeights(fused.call("predict")).run());
         }
     }
 
@@ -59,12 +83,30 @@ public final class FusedPredictor {
                     "%d texts cannot be measured with %d targets; give one a text"
                             .formatted(batch.texts().size(), targets.size()));
         }
-        try (NDManager manager = base.newManager()) {
-            FusedBatch fused = new FusedBatch(base, manager, List.of(task(batch)));
-            Script.Call call = fused.addTargets(fused.call("measure"), List.of(targets));
-            float[] found = fused.addWeights(call).run().singletonOrThrow().toFloatArray();
-            return new Score(found[0], Math.round(found[1]), targets.size());
+        List<FusedTask> task = List.of(task(batch));
+        double lossSum = 0;
+        double correct = 0;
+        double losses = 0;
+        for (List<Part> pass : passes.divide(task)) {
+            try (NDManager manager = base.newManager()) {
+                FusedBatch fused = FusedBatch.of(base, manager, task, pass);
+                List<List<Target>> wanted =
+                        pass.stream()
+                                .map(part -> part.rows().stream().map(targets::get).toList())
+                                .toList();
+                Script.Call call = fused.addTargets(fused.call("measure"), wanted);
+                float[] found = fused.addWeights(call).run().singletonOrThrow().toFloatArray();
+                for (int at = 0; at < found.length; at += FusedBatch.MEASURED) {
+                    lossSum += found[at];
+                    correct += found[at + 1];
+                    losses += found[at + 2];
+                }
+            }
         }
+        return new Score(
+                lossSum / Math.max(1, losses),
+                Math.toIntExact(Math.round(correct)),
+                targets.size());
     }
 
     static FusedTask task(PredictionBatch batch) {
@@ -94,8 +136,7 @@ public final class FusedPredictor {
         }
     }
 
-    private static List<Prediction> answers(PredictionBatch batch, float[] scores) {
-        int rows = batch.texts().size();
+    private static List<Prediction> answers(PredictionBatch batch, int rows, float[] scores) {
         int capacity = scores.length / rows;
         List<String> labels = batch.adapter().labels();
         List<Prediction> answers = new ArrayList<>(rows);

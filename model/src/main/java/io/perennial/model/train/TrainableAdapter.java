@@ -205,9 +205,12 @@ public final class TrainableAdapter implements AutoCloseable {
         return base.layout(spec, Math.max(1, labels.size()));
     }
 
-    /** Of the next step's dropout. */
-    long stepSeed() {
-        return seed * 0x9E3779B97F4A7C15L + steps;
+    /** Of a row's dropout in the next step. */
+    long rowSeed(int row) {
+        long z = seed * 0x9E3779B97F4A7C15L + steps;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L + row;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
     }
 
     /** The layout that this adapter trains in; its head may have unused rows. */

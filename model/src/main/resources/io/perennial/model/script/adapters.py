@@ -7,7 +7,7 @@
 #   a.index: the operations of group g at a place, by (layer * 2 * Site.COUNT + site) * groups + g; the second half of
 #            the sites is for operations on a projection's input
 #   a.used:  whether any group has an operation there
-#   a.factors: scale and dropout of each operation;  a.seeds: dropout's seed of each task, empty outside training
+#   a.factors: scale and dropout of each operation;  a.seeds: dropout's seed of each row, empty outside training
 
 def activate(self, x: Tensor, activation: int) -> Tensor:
     if activation == Activation.GELU:
@@ -25,7 +25,21 @@ def activate(self, x: Tensor, activation: int) -> Tensor:
     return y
 
 def rows_of(self, a: __torch__.Adapters, g: int, x: Tensor) -> Tensor:
-    return x.narrow(0, a.groups[g][Group.FIRST_ROW], a.groups[g][Group.ROWS])
+    # the rows of one group; of several, by_group: its backward fills no zeros for the others' rows
+    y = x
+    if len(a.groups) > 1:
+        y = x.narrow(0, a.groups[g][Group.FIRST_ROW], a.groups[g][Group.ROWS])
+    return y
+
+def by_group(self, a: __torch__.Adapters, x: Tensor) -> List[Tensor]:
+    # each group's rows
+    parts = [x]
+    if len(a.groups) > 1:
+        sizes = annotate(List[int], [])
+        for group in a.groups:
+            sizes.append(group[Group.ROWS])
+        parts = torch.split_with_sizes(x, sizes)
+    return parts
 
 def place_of(self, site: int, layer: int) -> int:
     return layer * 2 * Site.COUNT + site
@@ -40,17 +54,37 @@ def join(self, pieces: List[Tensor]) -> Tensor:
         y = torch.cat(pieces)
     return y
 
+def chunks_of(self, x: Tensor, weight: Tensor) -> int:
+    # Into how many chunks each task's rows x [tasks * rows, length, in] are cut for a product with its weight [tasks, out, in].
+    # A weight's gradient is a product that sums over all its tokens; a CPU's library computes that at a tenth of its rate
+    # where they are many beside the weight's sides, and well in batches of about a hundred.
+    chunks = 1
+    if weight.requires_grad and not x.is_cuda:
+        rows = x.size(0) // weight.size(0)
+        while chunks < rows and (rows % chunks > 0 or rows // chunks * x.size(1) > 160):
+            chunks = chunks + 1
+    return chunks
+
+def each_chunk(self, m: Tensor, chunks: int) -> Tensor:
+    # [tasks, n, size] -> [tasks * chunks, n, size]: every chunk of rows gets its task's matrix
+    y = m
+    if chunks > 1:
+        y = m.unsqueeze(1).expand([m.size(0), chunks, m.size(1), m.size(2)]).reshape([-1, m.size(1), m.size(2)])
+    return y
+
 def linear_per_task(self, x: Tensor, weight: Tensor) -> Tensor:
     # x [rows, length, in], weight [tasks, out, in] -> [rows, length, out]; equal numbers of consecutive rows a task
-    tasks, rows, length = weight.size(0), x.size(0), x.size(1)
-    y = torch.bmm(x.reshape([tasks, rows // tasks * length, x.size(2)]), weight.transpose(1, 2))
-    return y.reshape([rows, length, weight.size(1)])
+    chunks = self.chunks_of(x, weight)
+    w = self.each_chunk(weight, chunks)
+    y = torch.bmm(x.reshape([w.size(0), -1, x.size(2)]), w.transpose(1, 2))
+    return y.reshape([x.size(0), x.size(1), weight.size(1)])
 
 def affine_per_task(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     # the same with a bias [tasks, 1, out], in one product
-    tasks, rows, length = weight.size(0), x.size(0), x.size(1)
-    y = torch.baddbmm(bias, x.reshape([tasks, rows // tasks * length, x.size(2)]), weight.transpose(1, 2))
-    return y.reshape([rows, length, weight.size(1)])
+    chunks = self.chunks_of(x, weight)
+    w = self.each_chunk(weight, chunks)
+    y = torch.baddbmm(self.each_chunk(bias, chunks), x.reshape([w.size(0), -1, x.size(2)]), w.transpose(1, 2))
+    return y.reshape([x.size(0), x.size(1), weight.size(1)])
 
 def add_per_task(self, x: Tensor, bias: Tensor) -> Tensor:
     # x [rows, length, size], bias [tasks, 1, size]
@@ -62,28 +96,24 @@ def scale_per_task(self, x: Tensor, factor: Tensor) -> Tensor:
 
 def repeat_per_task(self, m: Tensor, rows: int) -> Tensor:
     # [tasks, n, size] -> [rows, n, size]: every row gets its task's matrix
-    tasks = m.size(0)
-    return m.unsqueeze(1).expand([tasks, rows // tasks, m.size(1), m.size(2)]).reshape([rows, m.size(1), m.size(2)])
+    return self.each_chunk(m, rows // m.size(0))
 
 def drop(self, x: Tensor, a: __torch__.Adapters, o: int) -> Tensor:
-    # Dropout whose mask is a hash of the task's seed, the place, and row, token and feature: a task's mask does not
-    # depend on who shares its step or how long their rows are, and can be had again.
+    # Dropout whose mask is a hash of the row's seed, the place, token and feature: a task's mask does not depend on who
+    # shares its step or how long their rows are, and can be had again.
     y = x
     rate = a.factors[o][1]
     if rate > 0. and a.seeds.size(0) > 0:
-        group = a.groups[a.ops[o][Op.GROUP]]
-        tasks = group[Group.TASKS]
         place = a.ops[o][Op.LAYER] * Site.COUNT + a.ops[o][Op.SITE]
-        row = torch.arange(x.size(0) // tasks, device=x.device).reshape([1, -1, 1, 1])
-        token = torch.arange(x.size(1), device=x.device).reshape([1, 1, -1, 1])
-        feature = torch.arange(x.size(2), device=x.device).reshape([1, 1, 1, -1])
-        seed = a.seeds.narrow(0, group[Group.FIRST_TASK], tasks).reshape([-1, 1, 1, 1]) + place * 3266489917
-        h = ((row * 65536 + token) * 65536 + feature) * 668265263 + seed * 374761393
+        token = torch.arange(x.size(1), device=x.device).reshape([1, -1, 1])
+        feature = torch.arange(x.size(2), device=x.device).reshape([1, 1, -1])
+        seed = self.rows_of(a, a.ops[o][Op.GROUP], a.seeds).reshape([-1, 1, 1]) + place * 3266489917
+        h = (token * 65536 + feature) * 668265263 + seed * 374761393
         h = torch.bitwise_xor(h, torch.bitwise_right_shift(h, 29)) * 2246822519
         h = torch.bitwise_xor(h, torch.bitwise_right_shift(h, 32)) * 3266489917
         uniform = torch.bitwise_and(torch.bitwise_right_shift(h, 24), 16777215)
         kept = torch.ge(uniform, int(rate * 16777216.))
-        y = (x.reshape(kept.size()) * kept / (1. - rate)).reshape(x.size())
+        y = x * kept / (1. - rate)
     return y
 
 def gate(self, x: Tensor, a: __torch__.Adapters, o: int, m: int) -> Tensor:
@@ -151,11 +181,11 @@ def adapt_projection(self, a: __torch__.Adapters, site: int, layer: int, x: Tens
     place = self.place_of(site, layer)
     if a.used[place]:
         pieces = annotate(List[Tensor], [])
+        xs, ys = self.by_group(a, x), self.by_group(a, y)
         for g in range(len(a.groups)):
-            gx = self.rows_of(a, g, x)
-            gy = self.rows_of(a, g, y)
+            gy = ys[g]
             for o in self.operations(a, place, g):
-                gy = self.adapt_rows(a, o, gx, gy, weight)
+                gy = self.adapt_rows(a, o, xs[g], gy, weight)
             pieces.append(gy)
         y = self.join(pieces)
     return y
@@ -165,8 +195,9 @@ def adapt_input(self, a: __torch__.Adapters, site: int, layer: int, x: Tensor) -
     place = self.place_of(site, layer) + Site.COUNT
     if a.used[place]:
         pieces = annotate(List[Tensor], [])
+        xs = self.by_group(a, x)
         for g in range(len(a.groups)):
-            gx = self.rows_of(a, g, x)
+            gx = xs[g]
             for o in self.operations(a, place, g):
                 gx = self.scale_per_task(gx, a.views[a.ops[o][Op.MATRICES]])
             pieces.append(gx)
@@ -205,16 +236,17 @@ def adapt_sublayer(self, a: __torch__.Adapters, site: int, layer: int, x: Tensor
     place = self.place_of(site, layer)
     if a.used[place]:
         pieces = annotate(List[Tensor], [])
+        xs, ys, seens = self.by_group(a, x), self.by_group(a, y), self.by_group(a, seen)
         for g in range(len(a.groups)):
-            gy = self.rows_of(a, g, y)
+            gy = ys[g]
             for o in self.operations(a, place, g):
                 kind = a.ops[o][Op.KIND]
                 if kind == Operation.BOTTLENECK:
                     gy = gy + self.bottleneck(gy, a, o)
                 elif kind == Operation.PARALLEL_BOTTLENECK:
-                    gy = gy + self.bottleneck(self.rows_of(a, g, x), a, o)
+                    gy = gy + self.bottleneck(xs[g], a, o)
                 else:
-                    gy = gy + self.bottleneck(self.rows_of(a, g, seen), a, o)
+                    gy = gy + self.bottleneck(seens[g], a, o)
             pieces.append(gy)
         y = self.join(pieces)
     return y
@@ -237,8 +269,9 @@ def layer_norm(self, a: __torch__.Adapters, site: int, layer: int, x: Tensor, we
     place = self.place_of(site, layer)
     if a.used[place]:
         pieces = annotate(List[Tensor], [])
+        xs = self.by_group(a, x)
         for g in range(len(a.groups)):
-            gx = self.rows_of(a, g, x)
+            gx = xs[g]
             own = self.own_norm(a, place, g)
             if own >= 0:
                 z = torch.layer_norm(gx, [gx.size(2)], None, None, epsilon)
@@ -266,8 +299,9 @@ def adapt_words(self, a: __torch__.Adapters, ids: Tensor, x: Tensor, starts: boo
     place = self.place_of(Site.EMBEDDING, 0)
     if a.used[place]:
         pieces = annotate(List[Tensor], [])
+        xs = self.by_group(a, x)
         for g in range(len(a.groups)):
-            gx = self.rows_of(a, g, x)
+            gx = xs[g]
             for o in self.operations(a, place, g):
                 if a.ops[o][Op.KIND] == Operation.LOW_RANK_WORDS:
                     gx = gx + self.low_rank_words(a, o, self.rows_of(a, g, ids))
@@ -344,8 +378,9 @@ def attention(self, a: __torch__.Adapters, layer: int, x: Tensor, q: Tensor, k: 
     # x [rows, length, hidden] was projected to q, k, v, each [rows, heads, length, size]; returns [rows, length, heads * size]
     if a.used[self.place_of(Site.ATTENTION, layer)]:
         pieces = annotate(List[Tensor], [])
+        xs, qs, ks, vs = self.by_group(a, x), self.by_group(a, q), self.by_group(a, k), self.by_group(a, v)
         for g in range(len(a.groups)):
-            pieces.append(self.attend_rows(a, g, layer, self.rows_of(a, g, x), self.rows_of(a, g, q), self.rows_of(a, g, k), self.rows_of(a, g, v), self.rows_of(a, g, mask), weights))
+            pieces.append(self.attend_rows(a, g, layer, xs[g], qs[g], ks[g], vs[g], self.rows_of(a, g, mask), weights))
         c = self.join(pieces)
     else:
         c = self.attend(q, k, v, mask)

@@ -25,8 +25,9 @@ def fine_tuning_gradients(self, ids: Tensor, segments: Tensor, positions: Tensor
     a = self.adapters_of(flats, attention, self.no_seeds(), groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
     states, past = self.hidden_states(ids, segments, positions, attention, arch, w, a, annotate(List[Tensor], []), annotate(List[Tensor], []), 0, int(arch[Architecture.LAYERS]))
     measured = self.losses(states[len(states) - 1], targets, a, label_counts, w)
-    results = [measured[0].detach(), measured[1]]
-    for gradient in torch.autograd.grad([measured[0].sum()], leaves):
+    loss = measured.select(1, 0) / measured.select(1, 2)
+    results = [loss.detach(), measured.select(1, 1).detach()]
+    for gradient in torch.autograd.grad([loss.sum()], leaves):
         if gradient is not None:
             results.append(unchecked_cast(Tensor, gradient))
     return results
@@ -47,4 +48,4 @@ def fine_tune(self, ids: Tensor, segments: Tensor, positions: Tensor, attention:
     last = len(trained)
     self.adamw(trained, found[2:2 + last], first_moments[:last], second_moments[:last], h, shrink, skip)
     self.adamw([parameters[0]], [found[2 + last][0]], [first_moments[last]], [second_moments[last]], hs[1], shrink, skip)
-    return torch.stack([found[0][0], found[1][0].to(6), norm, applied])
+    return torch.stack([found[0][0], found[1][0], norm, applied])

@@ -10,8 +10,9 @@ def rms_norm(self, a: __torch__.Adapters, site: int, layer: int, x: Tensor, weig
     place = self.place_of(site, layer)
     if a.used[place]:
         pieces = annotate(List[Tensor], [])
+        zs = self.by_group(a, z)
         for g in range(len(a.groups)):
-            gz = self.rows_of(a, g, z)
+            gz = zs[g]
             own = self.own_norm(a, place, g)
             if own >= 0:
                 gz = self.scale_per_task(gz, a.views[own])

@@ -97,25 +97,27 @@ def derived(self, groups: Tensor, shapes: Tensor, derivations: Tensor, parameter
     return self.derive_all(views, 0, annotate(List[List[int]], derivations.tolist()))
 
 def classification_loss(self, y: Tensor, wanted: Tensor) -> List[Tensor]:
-    # mean cross-entropy; a row is right where its label is the most probable one
+    # cross-entropy of rows; a row is right where its label is the most probable one
     wanted = wanted.reshape([y.size(0), y.size(1), 1])
-    return [torch.log_softmax(y, 2).gather(2, wanted).mean([1, 2]).neg(), (y.argmax(2, True) == wanted).sum([1, 2])]
+    loss = torch.log_softmax(y, 2).gather(2, wanted).sum([1, 2]).neg()
+    return [loss, (y.argmax(2, True) == wanted).sum([1, 2]), torch.full_like(loss, y.size(1))]
 
 def multi_label_loss(self, y: Tensor, wanted: Tensor, used: Tensor) -> List[Tensor]:
-    # mean binary cross-entropy over rows and labels; a row is right where all its labels are
+    # binary cross-entropy of rows and labels; a row is right where all its labels are
     wanted = wanted.reshape(y.size())
     loss = torch.binary_cross_entropy_with_logits(y, wanted, None, None, 0) * used
     wrong = torch.logical_and((y > 0.) != (wanted > 0.5), used)
-    return [loss.sum([1, 2]) / (used.sum([1, 2]) * y.size(1)), (wrong.sum([2]) == 0).sum([1])]
+    return [loss.sum([1, 2]), (wrong.sum([2]) == 0).sum([1]), used.sum([1, 2]) * y.size(1)]
 
 def regression_loss(self, y: Tensor, wanted: Tensor) -> List[Tensor]:
-    # mean squared error; a number is never simply right
+    # squared error of rows; a number is never simply right
     difference = y.select(2, 0) - wanted.reshape([y.size(0), y.size(1)])
-    return [(difference * difference).mean([1]), torch.zeros([y.size(0)], dtype=4, device=y.device)]
+    loss = (difference * difference).sum([1])
+    return [loss, torch.zeros_like(loss), torch.full_like(loss, y.size(1))]
 
 def text_loss(self, x: Tensor, wanted: Tensor, tasks: int, w: List[Tensor]) -> List[Tensor]:
-    # mean cross-entropy of a task's target tokens; wanted [rows, length] names what each position shall foretell, or is
-    # negative. A row is right where the most probable token always is.
+    # cross-entropy of a task's target tokens; wanted [rows, length] names what each position shall foretell, or is negative.
+    # A row is right where the most probable token always is.
     rows = x.size(0)
     asked = wanted.reshape([-1]).ge(0).nonzero().reshape([-1])
     target = wanted.reshape([-1]).index_select(0, asked)
@@ -126,10 +128,10 @@ def text_loss(self, x: Tensor, wanted: Tensor, tasks: int, w: List[Tensor]) -> L
     sums = torch.zeros([tasks], dtype=loss.dtype, device=x.device).index_add(0, task, loss)
     counts = torch.zeros([tasks], dtype=loss.dtype, device=x.device).index_add(0, task, torch.ones_like(loss))
     wrong = torch.zeros([rows], dtype=loss.dtype, device=x.device).index_add(0, row, (y.argmax(1) != target).to(6))
-    return [sums / counts.clamp(1.), (wrong == 0.).reshape([tasks, -1]).sum([1])]
+    return [sums, (wrong == 0.).reshape([tasks, -1]).sum([1]), counts]
 
-def group_loss(self, x: Tensor, targets: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor, w: List[Tensor]) -> List[Tensor]:
-    # mean loss and number of right answers of each task of a group: [[tasks], [tasks]]
+def group_loss(self, x: Tensor, targets: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor, w: List[Tensor]) -> Tensor:
+    # of each task of a group [tasks, 3]: the sum of its losses, its right rows, and how many losses were summed
     objective = a.groups[g][Group.OBJECTIVE]
     if objective == Objective.TEXT:
         found = self.text_loss(self.rows_of(a, g, x), targets, a.groups[g][Group.TASKS], w)
@@ -140,25 +142,21 @@ def group_loss(self, x: Tensor, targets: Tensor, g: int, a: __torch__.Adapters, 
         found = self.multi_label_loss(y, targets, self.used_labels(y, a.groups[g], label_counts))
     else:
         found = self.regression_loss(self.scores(x, g, a, w), targets)
-    return found
+    return torch.stack([found[0], found[1].to(6), found[2].to(6)], 1)
 
-def losses(self, x: Tensor, targets: List[Tensor], a: __torch__.Adapters, label_counts: Tensor, w: List[Tensor]) -> List[Tensor]:
-    # of all tasks: [[tasks], [tasks]]
-    losses = annotate(List[Tensor], [])
-    rights = annotate(List[Tensor], [])
+def losses(self, x: Tensor, targets: List[Tensor], a: __torch__.Adapters, label_counts: Tensor, w: List[Tensor]) -> Tensor:
+    # the same of all tasks
+    found = annotate(List[Tensor], [])
     for g in range(len(a.groups)):
-        found = self.group_loss(x, targets[g], g, a, label_counts, w)
-        losses.append(found[0])
-        rights.append(found[1])
-    return [torch.cat(losses), torch.cat(rights)]
+        found.append(self.group_loss(x, targets[g], g, a, label_counts, w))
+    return torch.cat(found)
 
 def measure(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, targets: List[Tensor], weights: List[Tensor], parameters: List[Tensor]) -> Tensor:
-    # mean loss and right answers of each task without learning: [tasks, 2]
+    # loss sum, right answers and count of each task without learning: [tasks, 3]
     arch = annotate(List[float], architecture.tolist())
     a = self.adapters_of(self.flats_of(parameters, groups), attention, self.no_seeds(), groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
     states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []), annotate(List[Tensor], []), 0, int(arch[Architecture.LAYERS]))
-    found = self.losses(states[len(states) - 1], targets, a, label_counts, weights)
-    return torch.stack([found[0], found[1].to(6)], 1)
+    return self.losses(states[len(states) - 1], targets, a, label_counts, weights)
 
 def lower_states(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, end: Tensor, weights: List[Tensor], parameters: List[Tensor]) -> List[Tensor]:
     # the output of the layer before `end`, in which no adapter acts, for each row: [its tokens, hidden]
@@ -183,8 +181,8 @@ def given_states(self, lower: List[Tensor], length: int) -> List[Tensor]:
     return given
 
 def gradients(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, seeds: Tensor, lower: List[Tensor], targets: List[Tensor], weights: List[Tensor], parameters: List[Tensor]) -> List[Tensor]:
-    # loss [tasks], right answers [tasks], then each group's gradient [tasks, parameters]. A task's loss depends on its own
-    # parameters alone, so the gradient of the sum is every task's own gradient.
+    # losses of each task, then each group's gradient of their sums [tasks, parameters]. A task's loss depends on its own
+    # parameters alone, so the gradient of the sum is every task's own gradient. seeds: of each row's dropout, or empty.
     # lower: the number of layers that are left out, in host memory; and where it is not 0, what they make of each row
     arch = annotate(List[float], architecture.tolist())
     flats = self.flats_of(parameters, groups)
@@ -193,26 +191,45 @@ def gradients(self, ids: Tensor, segments: Tensor, positions: Tensor, attention:
     a = self.adapters_of(flats, attention, seeds, groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
     states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []), self.given_states(lower, ids.size(1)), int(annotate(float, lower[0].item())), int(arch[Architecture.LAYERS]))
     measured = self.losses(states[len(states) - 1], targets, a, label_counts, weights)
-    results = [measured[0].detach(), measured[1]]
-    for gradient in torch.autograd.grad([measured[0].sum()], flats):
+    results = [measured.detach()]
+    for gradient in torch.autograd.grad([measured.select(1, 0).sum()], flats):
         if gradient is not None:
             results.append(unchecked_cast(Tensor, gradient))
     return results
 
-def train(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, seeds: Tensor, hyperparameters: Tensor, lower: List[Tensor], targets: List[Tensor], weights: List[Tensor], parameters: List[Tensor], first_moments: List[Tensor], second_moments: List[Tensor]) -> Tensor:
-    # one step of every task, in place; returns [tasks, 4]: loss and right answers before the update, gradient norm, applied
-    found = self.gradients(ids, segments, positions, attention, architecture, groups, shapes, derivations, ops, factors, label_counts, seeds, lower, targets, weights, parameters)
-    norms = annotate(List[Tensor], [])
-    for g in range(groups.size(0)):
-        norms.append(found[2 + g].norm(2, [1]))
-    norm = torch.cat(norms)
-    applied = torch.isfinite(norm).logical_and_(torch.isfinite(found[0])).to(6)
+def sums_of_tasks(self, tasks: Tensor, host_tasks: Tensor, count: Tensor, measured: List[Tensor], gradients: List[Tensor]) -> List[Tensor]:
+    # What passes found about parts of tasks, put together: losses of each task, as above, then each task's gradient of their
+    # sum. tasks: of each part, on the device and in host memory; count: how many there are. Overwrites gradients.
+    n = int(annotate(float, count.item()))
+    results = [torch.zeros([n, 3], device=tasks.device).index_add_(0, tasks, torch.cat(measured))]
+    parts = annotate(List[List[Tensor]], [])
+    for t in range(n):
+        parts.append(annotate(List[Tensor], []))
+    task_of_part = annotate(List[int], host_tasks.tolist())
+    part = 0
+    for gradient in gradients:
+        for i in range(gradient.size(0)):
+            parts[task_of_part[part]].append(gradient.select(0, i))
+            part = part + 1
+    for ps in parts:
+        sum = ps[0]
+        for other in ps[1:]:
+            sum = sum.add_(other)
+        results.append(sum)
+    return results
+
+def learn(self, tasks: Tensor, host_tasks: Tensor, count: Tensor, measured: List[Tensor], gradients: List[Tensor], hyperparameters: Tensor, parameters: List[Tensor], first_moments: List[Tensor], second_moments: List[Tensor]) -> Tensor:
+    # One step of every task from what passes found, in place. Returns [tasks, 4]: mean loss and right answers before the
+    # update, gradient norm, applied
+    found = self.sums_of_tasks(tasks, host_tasks, count, measured, gradients)
+    gradient = found[1:]
+    summed = found[0].select(1, 2).clamp(1.)
+    loss = found[0].select(1, 0) / summed
+    norm = torch.stack(torch._foreach_norm(gradient, 2)) / summed
+    applied = torch.isfinite(norm).logical_and_(torch.isfinite(loss)).to(6)
     skipped = 1. - applied
-    shrink = self.shrink(norm, hyperparameters.select(1, 5).to(device=norm.device, dtype=6))
+    shrink = self.shrink(norm, hyperparameters.select(1, 5).to(device=norm.device, dtype=6)) * summed
     hs = annotate(List[List[float]], hyperparameters.tolist())
-    t = 0
-    for g in range(groups.size(0)):
-        for i in range(found[2 + g].size(0)):
-            self.adamw([parameters[t]], [found[2 + g].select(0, i)], [first_moments[t]], [second_moments[t]], hs[t], shrink.select(0, t), skipped.select(0, t))
-            t = t + 1
-    return torch.stack([found[0], found[1].to(6), norm, applied], 1)
+    for t in range(len(parameters)):
+        self.adamw([parameters[t]], [gradient[t]], [first_moments[t]], [second_moments[t]], hs[t], shrink.select(0, t), skipped.select(0, t))
+    return torch.stack([loss, found[0].select(1, 1), norm, applied], 1)

@@ -9,6 +9,8 @@ import io.perennial.model.fixture.Samples;
 import io.perennial.model.fixture.TinyBases;
 import io.perennial.model.fixture.TinyFamily;
 import io.perennial.model.fixture.TinyMethods;
+import io.perennial.model.fuse.Passes;
+import io.perennial.model.fuse.Target;
 import io.perennial.model.text.EncodedText;
 import io.perennial.model.train.TrainableAdapter;
 import java.io.IOException;
@@ -86,6 +88,39 @@ class MixedPredictionTest {
                 assertThat(fused).hasSameClassAs(alone);
                 assertThat(Samples.error(numbers(fused), numbers(alone)))
                         .as(batch.adapter().spec().toJson())
+                        .isLessThan(2e-5);
+            }
+        }
+        adapters.forEach(ServableAdapter::close);
+    }
+
+    /** Short rows and long ones apart, against all rows together. */
+    @ParameterizedTest
+    @EnumSource(TinyFamily.class)
+    void severalPassesAnswerAndMeasureTheSame(TinyFamily family) {
+        FrozenBase base = bases.of(family);
+        FusedPredictor one = new FusedPredictor(base, Passes.costing(base, 1 << 20));
+        FusedPredictor several = new FusedPredictor(base, Passes.costing(base, 0));
+        List<ServableAdapter> adapters = adapters(base);
+        List<PredictionBatch> batches = new ArrayList<>();
+        for (ServableAdapter adapter : adapters) {
+            int task = batches.size();
+            batches.add(new PredictionBatch(adapter, Samples.rows(task, 1 + task % 7)));
+            List<Target> targets =
+                    Samples.targets(adapter.spec(), task, 1 + task % 7, adapter.labels().size());
+            Score wanted = one.measure(batches.get(task), targets);
+            Score found = several.measure(batches.get(task), targets);
+            assertThat(found.correct()).isEqualTo(wanted.correct());
+            assertThat(found.examples()).isEqualTo(wanted.examples());
+            assertThat(Math.abs(found.meanLoss() / wanted.meanLoss() - 1)).isLessThan(1e-4);
+        }
+        List<List<Prediction>> wanted = one.predict(batches);
+        List<List<Prediction>> found = several.predict(batches);
+        for (int task = 0; task < batches.size(); task++) {
+            for (int row = 0; row < wanted.get(task).size(); row++) {
+                float[] numbers = numbers(found.get(task).get(row));
+                assertThat(Samples.error(numbers, numbers(wanted.get(task).get(row))))
+                        .as(adapters.get(task).spec().toJson())
                         .isLessThan(2e-5);
             }
         }

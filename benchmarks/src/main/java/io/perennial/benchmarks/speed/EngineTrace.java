@@ -1,0 +1,102 @@
+package io.perennial.benchmarks.speed;
+
+import ai.djl.pytorch.jni.JniUtils;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The operations that the engine's own profiler saw, and the time that each took by itself. */
+final class EngineTrace {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** An operation; times are microseconds. */
+    private record Event(String name, int thread, double start, double duration) {
+        double end() {
+            return start + duration;
+        }
+    }
+
+    private final Map<OpKind, Double> millis = new EnumMap<>(OpKind.class);
+
+    private EngineTrace(List<Event> events) {
+        List<Event> ordered = new ArrayList<>(events);
+        ordered.sort(
+                Comparator.comparingInt(Event::thread)
+                        .thenComparingDouble(Event::start)
+                        .thenComparing(Comparator.comparingDouble(Event::duration).reversed()));
+        Deque<Event> open = new ArrayDeque<>();
+        for (Event event : ordered) {
+            while (!open.isEmpty()
+                    && (open.getLast().thread != event.thread
+                            || open.getLast().end() <= event.start)) {
+                open.removeLast();
+            }
+            if (!open.isEmpty()) {
+                // What lies in an operation is not its own.
+                add(kind(open), -event.duration);
+            }
+            open.addLast(event);
+            add(kind(open), event.duration);
+        }
+    }
+
+    private static OpKind kind(Deque<Event> open) {
+        return OpKind.of(open.stream().map(Event::name).toList());
+    }
+
+    private void add(OpKind kind, double micros) {
+        millis.merge(kind, micros / 1e3, Double::sum);
+    }
+
+    /** Runs something under the engine's profiler. */
+    static EngineTrace of(Runnable work) {
+        try {
+            Path file = Files.createTempFile("trace", ".json");
+            try {
+                JniUtils.startProfile(false, false, false);
+                try {
+                    work.run();
+                } finally {
+                    JniUtils.stopProfile(file.toString());
+                }
+                return read(file);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the engine's profile cannot be written or read", e);
+        }
+    }
+
+    /** Reads a file of Chrome's trace event format. */
+    static EngineTrace read(Path file) throws IOException {
+        List<Event> events = new ArrayList<>();
+        for (JsonNode node : JSON.readTree(file.toFile())) {
+            if (node.path("ph").asText().equals("X")) {
+                events.add(
+                        new Event(
+                                node.path("name").asText(),
+                                node.path("tid").asInt(),
+                                node.path("ts").asDouble(),
+                                node.path("dur").asDouble()));
+            }
+        }
+        return new EngineTrace(events);
+    }
+
+    /** Time of all operations of a kind, without what lies in others. */
+    double millis(OpKind kind) {
+        return millis.getOrDefault(kind, 0.0);
+    }
+}

@@ -1,0 +1,170 @@
+package io.perennial.model.train;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.perennial.model.base.FrozenBase;
+import io.perennial.model.fuse.FusedBatch;
+import io.perennial.model.fuse.FusedTask;
+import io.perennial.model.fuse.Passes;
+import io.perennial.model.fuse.Passes.Part;
+import io.perennial.model.fuse.Target;
+import io.perennial.model.text.EncodedText;
+import io.perennial.model.torch.Script;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Sends the rows of one step through the base, pass by pass, and gathers what the passes find: for
+ * every part of a task its losses and the gradient of their sum. Nothing is read back from the
+ * device.
+ */
+final class StepGradients {
+
+    private final FrozenBase base;
+    private final NDManager manager;
+    private final Passes passes;
+    private final Optional<LowerStates> lowerStates;
+    private final boolean dropout;
+
+    private final List<Integer> taskOfPart = new ArrayList<>();
+    private final List<NDArray> measured = new ArrayList<>();
+    private final List<NDArray> gradients = new ArrayList<>();
+
+    /**
+     * @param manager owns what is gathered
+     * @param dropout whether adapters drop what they are told to
+     */
+    StepGradients(
+            FrozenBase base,
+            NDManager manager,
+            Passes passes,
+            Optional<LowerStates> lowerStates,
+            boolean dropout) {
+        this.base = base;
+        this.manager = manager;
+        this.passes = passes;
+        this.lowerStates = lowerStates;
+        this.dropout = dropout;
+    }
+
+    /** Takes all batches of the step. */
+    void add(List<TaskBatch> batches) {
+        Map<Integer, List<Integer>> byLowest = new TreeMap<>();
+        for (int task = 0; task < batches.size(); task++) {
+            TaskBatch batch = batches.get(task);
+            int layers = lowerStates.map(states -> states.layersBelow(batch)).orElse(0);
+            byLowest.computeIfAbsent(layers, k -> new ArrayList<>()).add(task);
+        }
+        byLowest.forEach((layers, tasks) -> add(batches, tasks, layers));
+    }
+
+    private void add(List<TaskBatch> batches, List<Integer> places, int layersBelow) {
+        List<TaskBatch> together = places.stream().map(batches::get).toList();
+        List<FusedTask> tasks = together.stream().map(b -> task(b, b.texts())).toList();
+        if (layersBelow > 0) {
+            computeMissing(together, layersBelow);
+        }
+        for (List<Part> pass : passes.divide(tasks)) {
+            FusedBatch fused = FusedBatch.of(base, manager, tasks, pass);
+            List<Part> ordered = fused.order().stream().map(pass::get).toList();
+            Script.Call call = fused.call("gradients");
+            call.tensor(seeds(together, ordered));
+            call.list("lower", lower(together, ordered, layersBelow));
+            fused.addTargets(call, pass.stream().map(part -> targets(together, part)).toList());
+            NDList found = fused.addWeights(call).run();
+            measured.add(found.get(0));
+            gradients.addAll(found.subList(1, found.size()));
+            ordered.forEach(part -> taskOfPart.add(places.get(part.task())));
+        }
+    }
+
+    private static FusedTask task(TaskBatch batch, List<EncodedText> texts) {
+        TrainableAdapter adapter = batch.adapter();
+        return new FusedTask(
+                adapter.layout(), adapter.parameterTensor(), adapter.labels().size(), texts);
+    }
+
+    private static List<Target> targets(List<TaskBatch> batches, Part part) {
+        List<Target> all = batches.get(part.task()).targets();
+        return part.rows().stream().map(all::get).toList();
+    }
+
+    private NDArray seeds(List<TaskBatch> batches, List<Part> ordered) {
+        if (!dropout) {
+            return manager.create(new Shape(0), DataType.INT64);
+        }
+        return manager.create(
+                ordered.stream()
+                        .flatMapToLong(
+                                part -> {
+                                    TrainableAdapter adapter = batches.get(part.task()).adapter();
+                                    return part.rows().stream().mapToLong(adapter::rowSeed);
+                                })
+                        .toArray());
+    }
+
+    /** The number of layers that are left out, and what they make of every row. */
+    private List<NDArray> lower(List<TaskBatch> batches, List<Part> ordered, int layersBelow) {
+        List<NDArray> lower = new ArrayList<>();
+        lower.add(inHostMemory().create((float) layersBelow));
+        if (layersBelow > 0) {
+            LowerStates states = lowerStates.orElseThrow();
+            for (Part part : ordered) {
+                List<EncodedText> texts = batches.get(part.task()).texts();
+                part.rows().forEach(row -> lower.add(states.get(layersBelow, texts.get(row))));
+            }
+        }
+        return lower;
+    }
+
+    private void computeMissing(List<TaskBatch> batches, int layersBelow) {
+        LowerStates states = lowerStates.orElseThrow();
+        List<FusedTask> missing = new ArrayList<>();
+        for (TaskBatch batch : batches) {
+            List<EncodedText> texts =
+                    batch.texts().stream()
+                            .filter(text -> !states.holds(layersBelow, text))
+                            .toList();
+            if (!texts.isEmpty()) {
+                missing.add(task(batch, texts));
+            }
+        }
+        if (missing.isEmpty()) {
+            return;
+        }
+        for (List<Part> pass : passes.divide(missing)) {
+            FusedBatch fused = FusedBatch.of(base, manager, missing, pass);
+            Script.Call call = fused.call("lower_states");
+            call.tensor(inHostMemory().create((float) layersBelow));
+            NDList computed = fused.addWeights(call).run();
+            int next = 0;
+            for (int place : fused.order()) {
+                Part part = pass.get(place);
+                for (int row : part.rows()) {
+                    EncodedText text = missing.get(part.task()).rows().get(row);
+                    states.put(layersBelow, text, computed.get(next++));
+                }
+            }
+        }
+    }
+
+    private NDManager inHostMemory() {
+        return manager.newSubManager(Device.cpu());
+    }
+
+    /** Starts a call of a method that first takes what was gathered. */
+    Script.Call call(String method, int tasks) {
+        long[] ofPart = taskOfPart.stream().mapToLong(Integer::longValue).toArray();
+        Script.Call call = base.script().call(method, manager);
+        call.tensor(manager.create(ofPart)).tensor(inHostMemory().create(ofPart));
+        call.tensor(inHostMemory().create((float) tasks));
+        return call.list("measured", measured).list("gradients", gradients);
+    }
+}
