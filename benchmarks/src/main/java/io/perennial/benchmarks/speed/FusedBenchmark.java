@@ -13,16 +13,21 @@ import io.perennial.model.train.TaskBatch;
 import io.perennial.model.train.TrainableAdapter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
- * One fused step of many small tasks, against one step per task, and against one task with as many
- * rows, in turn on rows of the same length.
+ * One fused step of many small tasks, against one step per task, and against one task with the same
+ * rows, in turn.
  */
 public final class FusedBenchmark implements Benchmark {
 
     private static final int ROWS_A_TASK = 4;
     private static final int LENGTH = 32;
     private static final int[] TASKS = {1, 4, 8, 16, 64};
+    private static final int UNEQUAL_TASKS = 16;
+    private static final int MOST_ROWS = 8;
+    private static final int LONGEST = 128;
 
     @Override
     public String name() {
@@ -31,8 +36,8 @@ public final class FusedBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "One training step of 1 to 64 tasks with 4 rows each, against one step per task and against one task with"
-                + " as many rows.";
+        return "One training step of 1 to 64 tasks with 4 rows each, and of 16 unequal ones, against one step per task and"
+                + " against one task with the same rows.";
     }
 
     @Override
@@ -41,10 +46,17 @@ public final class FusedBenchmark implements Benchmark {
                 FrozenBase.acquire(BaseLocation.shipped(), ComputeSettings.defaults())) {
             List<BenchmarkTable.Row> rows = new ArrayList<>();
             for (int tasks : TASKS) {
-                rows.add(measure(base, tasks, repetitions));
+                rows.add(measure(base, tasks + " tasks", equal(base, tasks), repetitions));
             }
+            rows.add(
+                    measure(
+                            base,
+                            "%d tasks, 1 to %d rows, 4 to %d tokens"
+                                    .formatted(UNEQUAL_TASKS, MOST_ROWS, LONGEST),
+                            unequal(base),
+                            repetitions));
             String environment =
-                    "%s, %d layers x %d, %d tokens a row, Houlsby 32, %s, %d processors"
+                    "%s, %d layers x %d, 4 rows of %d tokens a task, Houlsby 32, %s, %d processors"
                             .formatted(
                                     base.name(),
                                     base.config().layers(),
@@ -65,10 +77,10 @@ public final class FusedBenchmark implements Benchmark {
         }
     }
 
-    private static BenchmarkTable.Row measure(FrozenBase base, int tasks, int repetitions) {
+    private static BenchmarkTable.Row measure(
+            FrozenBase base, String label, List<TaskBatch> batches, int repetitions) {
         FusedTrainer trainer = new FusedTrainer(base);
-        List<TaskBatch> batches = batches(base, tasks, ROWS_A_TASK);
-        List<TaskBatch> single = batches(base, 1, tasks * ROWS_A_TASK);
+        List<TaskBatch> single = List.of(asOneTask(base, batches));
         double[] fused = new double[repetitions];
         double[] separate = new double[repetitions];
         double[] gain = new double[repetitions];
@@ -90,7 +102,7 @@ public final class FusedBenchmark implements Benchmark {
         batches.forEach(batch -> batch.adapter().close());
         single.forEach(batch -> batch.adapter().close());
         return new BenchmarkTable.Row(
-                tasks + " tasks",
+                label,
                 List.of(
                         Median.of(fused),
                         Median.of(separate),
@@ -99,13 +111,37 @@ public final class FusedBenchmark implements Benchmark {
                         Median.of(price)));
     }
 
-    private static List<TaskBatch> batches(FrozenBase base, int tasks, int rows) {
+    private static List<TaskBatch> equal(FrozenBase base, int tasks) {
         List<TaskBatch> batches = new ArrayList<>();
         for (int task = 0; task < tasks; task++) {
-            TrainableAdapter adapter =
-                    TrainableAdapter.create(base, AdapterSpec.defaults(), RandomRows.LABELS, task);
-            batches.add(RandomRows.batch(base, adapter, rows, LENGTH, task));
+            batches.add(RandomRows.batch(base, adapter(base, task), ROWS_A_TASK, LENGTH, task));
         }
         return batches;
+    }
+
+    /** Tasks with 1 to 8 rows, most of them short and some long, as texts are. */
+    private static List<TaskBatch> unequal(FrozenBase base) {
+        SplittableRandom random = new SplittableRandom(1);
+        List<TaskBatch> batches = new ArrayList<>();
+        for (int task = 0; task < UNEQUAL_TASKS; task++) {
+            int[] lengths =
+                    IntStream.range(0, 1 + random.nextInt(MOST_ROWS))
+                            .map(row -> (int) (4 * Math.pow(LONGEST / 4.0, random.nextDouble())))
+                            .toArray();
+            batches.add(RandomRows.batch(base, adapter(base, task), lengths, task));
+        }
+        return batches;
+    }
+
+    private static TaskBatch asOneTask(FrozenBase base, List<TaskBatch> batches) {
+        return new TaskBatch(
+                adapter(base, 0),
+                batches.stream().flatMap(batch -> batch.texts().stream()).toList(),
+                batches.stream().flatMap(batch -> batch.targets().stream()).toList(),
+                batches.get(0).hyperparameters());
+    }
+
+    private static TrainableAdapter adapter(FrozenBase base, int task) {
+        return TrainableAdapter.create(base, AdapterSpec.defaults(), RandomRows.LABELS, task);
     }
 }

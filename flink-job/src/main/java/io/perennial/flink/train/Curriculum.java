@@ -155,22 +155,29 @@ final class Curriculum {
                 || (every > 0 && now - counts.decidedTime >= every);
     }
 
+    /** Brings a stored adapter into device memory, where the task's is not there yet. */
+    void prefetch(ResidentTask task, TaskMemory memory) throws Exception {
+        if (task.adapter() == null) {
+            Optional<AdapterState> stored = memory.adapter();
+            if (stored.isPresent()) {
+                task.adapter(TrainableAdapter.restore(base, stored.get(), seed(task)));
+            }
+        }
+    }
+
     /** The task's adapter: resident, restored or made; null if there is nothing to use it for. */
     private @Nullable TrainableAdapter adapter(
             ResidentTask task, List<TrainingExample> training, TaskMemory memory) throws Exception {
         Set<String> labels = task.learns() ? labels(task, training) : Set.of();
+        prefetch(task, memory);
         TrainableAdapter adapter = task.adapter();
         if (adapter == null) {
-            Optional<AdapterState> stored = memory.adapter();
-            if (stored.isPresent()) {
-                adapter = TrainableAdapter.restore(base, stored.get(), seed(task));
-            } else if (canBegin(task, training, labels)) {
-                adapter =
-                        TrainableAdapter.create(
-                                base, task.adapterSpec(), List.copyOf(labels), seed(task));
-            } else {
+            if (!canBegin(task, training, labels)) {
                 return null;
             }
+            adapter =
+                    TrainableAdapter.create(
+                            base, task.adapterSpec(), List.copyOf(labels), seed(task));
             task.adapter(adapter);
         }
         labels.forEach(adapter::addLabel);

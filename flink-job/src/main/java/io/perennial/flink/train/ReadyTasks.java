@@ -1,6 +1,7 @@
 package io.perennial.flink.train;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,16 @@ final class ReadyTasks {
             }
         }
         return null;
+    }
+
+    /** The tasks that come next, at most so many. */
+    List<ResidentTask> next(int most) {
+        return queue.stream().limit(most).toList();
+    }
+
+    /** Whether a task is among the next so many. */
+    boolean isNext(ResidentTask task, int most) {
+        return task.waiting().queued && (queue.size() <= most || next(most).contains(task));
     }
 
     /** Examples in complete batches that no step has taken yet. */

@@ -81,6 +81,9 @@ final class TrainingLoop implements AutoCloseable {
         task.changes().progress = true;
         ensureTimer(task);
         ready.update(task);
+        if (thread.isBusy() && ready.isNext(task, settings.tasksPerStep())) {
+            curriculum.prefetch(task, tasks.storeOf(task));
+        }
         metrics.task(key.task()).waiting(task.pending().size());
     }
 
@@ -157,9 +160,13 @@ final class TrainingLoop implements AutoCloseable {
             ready.update(task);
         }
         if (!works.isEmpty()) {
-            evict();
             metrics.stepBegins(works.size());
             thread.begin(works, effects::whenStepEnds);
+            // While it runs: make room, and bring in what the next one needs.
+            evict();
+            for (ResidentTask task : ready.next(settings.tasksPerStep())) {
+                curriculum.prefetch(task, tasks.storeOf(task));
+            }
         }
     }
 
