@@ -33,7 +33,13 @@ class BenchmarkTest {
 
         assertThat(table.rows())
                 .extracting(BenchmarkTable.Row::label)
-                .containsExactly("1 tasks", "4 tasks", "8 tasks", "16 tasks", "64 tasks");
+                .containsExactly(
+                        "1 tasks",
+                        "4 tasks",
+                        "8 tasks",
+                        "16 tasks",
+                        "64 tasks",
+                        "16 tasks, 1 to 8 rows, 4 to 128 tokens");
         assertThat(table.rows())
                 .allSatisfy(row -> assertThat(row.values()).allMatch(value -> value > 0));
         assertThat(table.toMarkdown()).startsWith("| case | fused ms |");
