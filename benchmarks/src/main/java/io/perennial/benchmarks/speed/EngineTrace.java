@@ -3,6 +3,7 @@ package io.perennial.benchmarks.speed;
 import ai.djl.pytorch.jni.JniUtils;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.perennial.benchmarks.Stopwatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,37 +23,40 @@ final class EngineTrace {
 
     /** An operation; times are microseconds. */
     private record Event(String name, int thread, double start, double duration) {
-        double end() {
-            return start + duration;
+        /** Whether it runs in another one, which began no later. */
+        boolean liesIn(Event other) {
+            return thread == other.thread && start < other.start + other.duration;
         }
     }
 
+    /** An operation that others may lie in. */
+    private record Open(Event event, OpKind kind) {}
+
+    private final double wholeMillis;
     private final Map<OpKind, Double> millis = new EnumMap<>(OpKind.class);
 
-    private EngineTrace(List<Event> events) {
+    private EngineTrace(List<Event> events, double wholeMillis) {
+        this.wholeMillis = wholeMillis;
         List<Event> ordered = new ArrayList<>(events);
         ordered.sort(
                 Comparator.comparingInt(Event::thread)
                         .thenComparingDouble(Event::start)
                         .thenComparing(Comparator.comparingDouble(Event::duration).reversed()));
-        Deque<Event> open = new ArrayDeque<>();
+        Deque<Open> open = new ArrayDeque<>();
         for (Event event : ordered) {
-            while (!open.isEmpty()
-                    && (open.getLast().thread != event.thread
-                            || open.getLast().end() <= event.start)) {
+            while (!open.isEmpty() && !event.liesIn(open.getLast().event)) {
                 open.removeLast();
             }
+            OpKind outer = OpKind.OTHER;
             if (!open.isEmpty()) {
+                outer = open.getLast().kind;
                 // What lies in an operation is not its own.
-                add(kind(open), -event.duration);
+                add(outer, -event.duration);
             }
-            open.addLast(event);
-            add(kind(open), event.duration);
+            OpKind kind = outer.within(event.name);
+            open.addLast(new Open(event, kind));
+            add(kind, event.duration);
         }
-    }
-
-    private static OpKind kind(Deque<Event> open) {
-        return OpKind.of(open.stream().map(Event::name).toList());
     }
 
     private void add(OpKind kind, double micros) {
@@ -65,12 +69,13 @@ final class EngineTrace {
             Path file = Files.createTempFile("trace", ".json");
             try {
                 JniUtils.startProfile(false, false, false);
+                double whole;
                 try {
-                    work.run();
+                    whole = Stopwatch.millis(work);
                 } finally {
                     JniUtils.stopProfile(file.toString());
                 }
-                return read(file);
+                return read(file, whole);
             } finally {
                 Files.delete(file);
             }
@@ -79,8 +84,12 @@ final class EngineTrace {
         }
     }
 
-    /** Reads a file of Chrome's trace event format. */
-    static EngineTrace read(Path file) throws IOException {
+    /**
+     * Reads a file of Chrome's trace event format.
+     *
+     * @param wholeMillis of all that ran, in the engine and outside
+     */
+    static EngineTrace read(Path file, double wholeMillis) throws IOException {
         List<Event> events = new ArrayList<>();
         for (JsonNode node : JSON.readTree(file.toFile())) {
             if (node.path("ph").asText().equals("X")) {
@@ -92,11 +101,21 @@ final class EngineTrace {
                                 node.path("dur").asDouble()));
             }
         }
-        return new EngineTrace(events);
+        return new EngineTrace(events, wholeMillis);
     }
 
     /** Time of all operations of a kind, without what lies in others. */
     double millis(OpKind kind) {
         return millis.getOrDefault(kind, 0.0);
+    }
+
+    /** Time of all that ran. */
+    double wholeMillis() {
+        return wholeMillis;
+    }
+
+    /** Time that no operation took. */
+    double outsideMillis() {
+        return wholeMillis - millis.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 }

@@ -1,8 +1,6 @@
 package io.perennial.benchmarks.speed;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -64,15 +62,15 @@ enum OpKind {
         return label;
     }
 
-    /**
-     * @param path names from the outermost to the operation's own
-     */
-    static OpKind of(List<String> path) {
-        return path.stream().map(OpKind::named).flatMap(Optional::stream).findFirst().orElse(OTHER);
-    }
-
-    private static Optional<OpKind> named(String name) {
+    /** The kind of an operation of this name that lies in one of this kind. */
+    OpKind within(String name) {
+        if (this != OTHER) {
+            return this;
+        }
         String plain = name.startsWith(EVALUATED) ? name.substring(EVALUATED.length()) : name;
-        return Arrays.stream(values()).filter(kind -> kind.names.contains(plain)).findFirst();
+        return Arrays.stream(values())
+                .filter(kind -> kind.names.contains(plain))
+                .findFirst()
+                .orElse(OTHER);
     }
 }

@@ -1,7 +1,6 @@
 package io.perennial.benchmarks.speed;
 
 import io.perennial.benchmarks.BenchmarkTable;
-import io.perennial.benchmarks.Stopwatch;
 import io.perennial.model.base.DeviceChoice;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.base.Precision;
@@ -70,20 +69,13 @@ public final class StepProfile {
                 TrainableAdapter.create(base, shape.adapter(), RandomRows.LABELS, 1)) {
             TaskBatch batch = RandomRows.batch(base, adapter, shape.rows(), shape.tokens(), 1);
             steps(trainer, batch, WARM_UP);
-            double[] whole = new double[1];
-            EngineTrace trace =
-                    EngineTrace.of(
-                            () ->
-                                    whole[0] =
-                                            Stopwatch.millis(
-                                                    () -> steps(trainer, batch, repetitions)));
-            List<Double> values = new ArrayList<>(List.of(whole[0] / repetitions));
-            double outside = whole[0];
+            EngineTrace trace = EngineTrace.of(() -> steps(trainer, batch, repetitions));
+            double whole = trace.wholeMillis();
+            List<Double> values = new ArrayList<>(List.of(whole / repetitions));
             for (OpKind kind : OpKind.values()) {
-                values.add(100 * trace.millis(kind) / whole[0]);
-                outside -= trace.millis(kind);
+                values.add(100 * trace.millis(kind) / whole);
             }
-            values.add(100 * outside / whole[0]);
+            values.add(100 * trace.outsideMillis() / whole);
             return values;
         }
     }

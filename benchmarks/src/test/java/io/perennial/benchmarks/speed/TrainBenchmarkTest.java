@@ -121,13 +121,14 @@ class TrainBenchmarkTest {
                                         3000),
                                 event.formatted("aten::copy_", 9500, 250))
                         .toString());
-        EngineTrace trace = EngineTrace.read(file);
+        EngineTrace trace = EngineTrace.read(file, 12);
 
         assertThat(trace.millis(OpKind.FROZEN_FORWARD)).isEqualTo(4);
         assertThat(trace.millis(OpKind.FROZEN_BACKWARD)).isEqualTo(3);
         assertThat(trace.millis(OpKind.COPYING)).isEqualTo(0.25);
         assertThat(trace.millis(OpKind.OTHER)).isEqualTo(2.75);
         assertThat(trace.millis(OpKind.ATTENTION)).isZero();
+        assertThat(trace.outsideMillis()).isEqualTo(2);
     }
 
     @Test

@@ -156,7 +156,7 @@ final class Curriculum {
     }
 
     /** Brings a stored adapter into device memory, where the task's is not there yet. */
-    void prefetch(ResidentTask task, TaskMemory memory) throws Exception {
+    void load(ResidentTask task, TaskMemory memory) throws Exception {
         if (task.adapter() == null) {
             Optional<AdapterState> stored = memory.adapter();
             if (stored.isPresent()) {
@@ -169,7 +169,7 @@ final class Curriculum {
     private @Nullable TrainableAdapter adapter(
             ResidentTask task, List<TrainingExample> training, TaskMemory memory) throws Exception {
         Set<String> labels = task.learns() ? labels(task, training) : Set.of();
-        prefetch(task, memory);
+        load(task, memory);
         TrainableAdapter adapter = task.adapter();
         if (adapter == null) {
             if (!canBegin(task, training, labels)) {

@@ -81,8 +81,10 @@ final class TrainingLoop implements AutoCloseable {
         task.changes().progress = true;
         ensureTimer(task);
         ready.update(task);
-        if (thread.isBusy() && ready.isNext(task, settings.tasksPerStep())) {
-            curriculum.prefetch(task, tasks.storeOf(task));
+        if (task.adapter() == null
+                && thread.isBusy()
+                && ready.isNext(task, settings.tasksPerStep())) {
+            curriculum.load(task, tasks.storeOf(task));
         }
         metrics.task(key.task()).waiting(task.pending().size());
     }
@@ -165,7 +167,7 @@ final class TrainingLoop implements AutoCloseable {
             // While it runs: make room, and bring in what the next one needs.
             evict();
             for (ResidentTask task : ready.next(settings.tasksPerStep())) {
-                curriculum.prefetch(task, tasks.storeOf(task));
+                curriculum.load(task, tasks.storeOf(task));
             }
         }
     }

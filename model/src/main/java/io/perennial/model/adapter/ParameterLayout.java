@@ -81,6 +81,15 @@ public record ParameterLayout(
     }
 
     /**
+     * How many tokens of a text fit beside what the adapter takes.
+     *
+     * @param positions that the base has
+     */
+    public int roomIn(int positions) {
+        return positions - promptTokens - positionShift;
+    }
+
+    /**
      * How many of a base's layers, from the bottom, compute the same with this adapter as without
      * it.
      *

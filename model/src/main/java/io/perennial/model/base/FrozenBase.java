@@ -254,7 +254,7 @@ public final class FrozenBase implements AutoCloseable {
             throw new InvalidAdapterSpecException(
                     "\"targets\" has \"pooler\", which only \"pooling\" \"pooler\" reads; set it, or leave the target out");
         }
-        int room = config.maxPositions() - layout.promptTokens() - layout.positionShift();
+        int room = layout.roomIn(config.maxPositions());
         if (room < LEAST_ROOM) {
             throw new InvalidAdapterSpecException(
                     "\"tokens\" leave a text %d of the base's %d positions; use fewer, so that at least %d are left"

@@ -71,7 +71,7 @@ public final class FusedBatch {
     public static FusedBatch of(
             FrozenBase base, NDManager manager, List<FusedTask> tasks, List<Passes.Part> pass) {
         List<FusedTask> parts =
-                pass.stream().map(part -> tasks.get(part.task()).with(part.rows())).toList();
+                pass.stream().map(part -> tasks.get(part.task()).only(part)).toList();
         return new FusedBatch(base, manager, parts);
     }
 

@@ -26,8 +26,8 @@ public record FusedTask(
         }
     }
 
-    /** The task with some of its rows only. */
-    public FusedTask with(List<Integer> places) {
-        return new FusedTask(layout, parameters, labels, places.stream().map(rows::get).toList());
+    /** The task with the rows of one part only. */
+    FusedTask only(Passes.Part part) {
+        return new FusedTask(layout, parameters, labels, part.of(rows));
     }
 }

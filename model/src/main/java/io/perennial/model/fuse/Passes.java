@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Divides the rows of a step into passes through the base. Rows of like length share a pass, since
@@ -36,7 +37,13 @@ public final class Passes {
      * @param task its place in the list of tasks
      * @param rows their places among the task's rows
      */
-    public record Part(int task, List<Integer> rows) {}
+    public record Part(int task, List<Integer> rows) {
+
+        /** What belongs to the part's rows, of what belongs to all rows of its task. */
+        public <T> List<T> of(List<T> all) {
+            return rows.stream().map(all::get).toList();
+        }
+    }
 
     private final BaseConfig base;
     private final long tokensOfAPass;
@@ -66,23 +73,27 @@ public final class Passes {
      *     exactly one part
      */
     public List<List<Part>> divide(List<FusedTask> tasks) {
+        List<int[]> lengths = tasks.stream().map(this::lengths).toList();
         NavigableMap<Integer, Integer> rowsOfLength = new TreeMap<>();
-        for (FusedTask task : tasks) {
-            for (int row = 0; row < task.rows().size(); row++) {
-                rowsOfLength.merge(length(task, row), 1, Integer::sum);
+        for (int[] ofTask : lengths) {
+            for (int length : ofTask) {
+                rowsOfLength.merge(length, 1, Integer::sum);
             }
         }
         List<List<Part>> passes = new ArrayList<>();
         int above = 0;
         for (int longest : longestOfPasses(rowsOfLength)) {
-            passes.add(pass(tasks, above, longest));
+            passes.add(pass(tasks, lengths, above, longest));
             above = longest;
         }
         return passes;
     }
 
-    private int length(FusedTask task, int row) {
-        return RowTensors.padded(base, RowTensors.length(base, task, row));
+    /** What each row of a task would be padded to if it were the longest of its pass. */
+    private int[] lengths(FusedTask task) {
+        return IntStream.range(0, task.rows().size())
+                .map(row -> RowTensors.padded(base, RowTensors.length(base, task, row)))
+                .toArray();
     }
 
     /**
@@ -112,20 +123,19 @@ public final class Passes {
         return longest;
     }
 
-    private List<Part> pass(List<FusedTask> tasks, int above, int longest) {
+    private static List<Part> pass(
+            List<FusedTask> tasks, List<int[]> lengths, int above, int longest) {
         Map<ParameterLayout, List<Part>> byLayout = new LinkedHashMap<>();
-        for (int t = 0; t < tasks.size(); t++) {
-            FusedTask task = tasks.get(t);
-            List<Integer> rows = new ArrayList<>();
-            for (int row = 0; row < task.rows().size(); row++) {
-                int length = length(task, row);
-                if (length > above && length <= longest) {
-                    rows.add(row);
-                }
-            }
+        for (int task = 0; task < tasks.size(); task++) {
+            int[] ofTask = lengths.get(task);
+            List<Integer> rows =
+                    IntStream.range(0, ofTask.length)
+                            .filter(row -> ofTask[row] > above && ofTask[row] <= longest)
+                            .boxed()
+                            .toList();
             if (!rows.isEmpty()) {
-                byLayout.computeIfAbsent(task.layout(), k -> new ArrayList<>())
-                        .add(new Part(t, rows));
+                byLayout.computeIfAbsent(tasks.get(task).layout(), k -> new ArrayList<>())
+                        .add(new Part(task, rows));
             }
         }
         return byLayout.values().stream().flatMap(parts -> even(parts).stream()).toList();

@@ -2,7 +2,6 @@ package io.perennial.model.fuse;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.perennial.model.adapter.ParameterLayout;
 import io.perennial.model.architecture.BaseConfig;
 import io.perennial.model.text.EncodedText;
 import io.perennial.model.torch.Script;
@@ -36,7 +35,7 @@ final class RowTensors {
     void add(FusedTask task) {
         int prompt = task.layout().promptTokens();
         int shift = task.layout().positionShift();
-        int room = room(base, task);
+        int room = task.layout().roomIn(base.maxPositions());
         for (EncodedText text : task.rows()) {
             if (text.length() > base.maxPositions()) {
                 throw new IllegalArgumentException(
@@ -47,15 +46,10 @@ final class RowTensors {
         }
     }
 
-    /** Tokens of a text that the base has positions for. */
-    private static int room(BaseConfig base, FusedTask task) {
-        ParameterLayout layout = task.layout();
-        return base.maxPositions() - layout.promptTokens() - layout.positionShift();
-    }
-
     /** Places that one of a task's rows takes, its soft prompt included. */
     static int length(BaseConfig base, FusedTask task, int row) {
-        int tokens = Math.min(task.rows().get(row).length(), room(base, task));
+        int tokens =
+                Math.min(task.rows().get(row).length(), task.layout().roomIn(base.maxPositions()));
         return task.layout().promptTokens() + tokens;
     }
 

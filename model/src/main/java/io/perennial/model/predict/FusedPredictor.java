@@ -90,10 +90,7 @@ public final class FusedPredictor {
         for (List<Part> pass : passes.divide(task)) {
             try (NDManager manager = base.newManager()) {
                 FusedBatch fused = FusedBatch.of(base, manager, task, pass);
-                List<List<Target>> wanted =
-                        pass.stream()
-                                .map(part -> part.rows().stream().map(targets::get).toList())
-                                .toList();
+                List<List<Target>> wanted = pass.stream().map(part -> part.of(targets)).toList();
                 Script.Call call = fused.addTargets(fused.call("measure"), wanted);
                 float[] found = fused.addWeights(call).run().singletonOrThrow().toFloatArray();
                 for (int at = 0; at < found.length; at += FusedBatch.MEASURED) {

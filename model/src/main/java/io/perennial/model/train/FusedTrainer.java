@@ -58,9 +58,9 @@ public final class FusedTrainer {
     public List<BatchResult> step(List<TaskBatch> batches) {
         requireDistinct(batches);
         try (NDManager manager = base.newManager()) {
-            StepGradients found = new StepGradients(base, manager, passes, lowerStates, true);
-            found.add(batches);
-            Script.Call call = found.call("learn", batches.size());
+            StepGradients found =
+                    new StepGradients(base, manager, passes, lowerStates, batches, true);
+            Script.Call call = found.call("learn");
             call.tensor(hyperparameters(batches, manager.newSubManager(Device.cpu())));
             call.list("parameters", tensors(batches, TrainableAdapter::parameterTensor));
             call.list("first_moments", tensors(batches, TrainableAdapter::firstMomentTensor));
@@ -81,9 +81,9 @@ public final class FusedTrainer {
      */
     public List<Gradient> gradients(List<TaskBatch> batches) {
         try (NDManager manager = base.newManager()) {
-            StepGradients found = new StepGradients(base, manager, passes, Optional.empty(), false);
-            found.add(batches);
-            NDList sums = found.call("sums_of_tasks", batches.size()).run();
+            StepGradients found =
+                    new StepGradients(base, manager, passes, Optional.empty(), batches, false);
+            NDList sums = found.call("sums_of_tasks").run();
             float[] measured = sums.get(0).toFloatArray();
             List<Gradient> gradients = new ArrayList<>();
             for (int task = 0; task < batches.size(); task++) {

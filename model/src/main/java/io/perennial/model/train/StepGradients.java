@@ -11,7 +11,6 @@ import io.perennial.model.fuse.FusedBatch;
 import io.perennial.model.fuse.FusedTask;
 import io.perennial.model.fuse.Passes;
 import io.perennial.model.fuse.Passes.Part;
-import io.perennial.model.fuse.Target;
 import io.perennial.model.text.EncodedText;
 import io.perennial.model.torch.Script;
 import java.util.ArrayList;
@@ -31,6 +30,7 @@ final class StepGradients {
     private final NDManager manager;
     private final Passes passes;
     private final Optional<LowerStates> lowerStates;
+    private final List<TaskBatch> batches;
     private final boolean dropout;
 
     private final List<Integer> taskOfPart = new ArrayList<>();
@@ -38,7 +38,10 @@ final class StepGradients {
     private final List<NDArray> gradients = new ArrayList<>();
 
     /**
+     * Runs the passes.
+     *
      * @param manager owns what is gathered
+     * @param batches all of the step
      * @param dropout whether adapters drop what they are told to
      */
     StepGradients(
@@ -46,26 +49,25 @@ final class StepGradients {
             NDManager manager,
             Passes passes,
             Optional<LowerStates> lowerStates,
+            List<TaskBatch> batches,
             boolean dropout) {
         this.base = base;
         this.manager = manager;
         this.passes = passes;
         this.lowerStates = lowerStates;
+        this.batches = batches;
         this.dropout = dropout;
-    }
-
-    /** Takes all batches of the step. */
-    void add(List<TaskBatch> batches) {
         Map<Integer, List<Integer>> byLowest = new TreeMap<>();
         for (int task = 0; task < batches.size(); task++) {
             TaskBatch batch = batches.get(task);
             int layers = lowerStates.map(states -> states.layersBelow(batch)).orElse(0);
             byLowest.computeIfAbsent(layers, k -> new ArrayList<>()).add(task);
         }
-        byLowest.forEach((layers, tasks) -> add(batches, tasks, layers));
+        byLowest.forEach((layers, places) -> run(places, layers));
     }
 
-    private void add(List<TaskBatch> batches, List<Integer> places, int layersBelow) {
+    /** The passes of the batches at these places, which leave out as many layers. */
+    private void run(List<Integer> places, int layersBelow) {
         List<TaskBatch> together = places.stream().map(batches::get).toList();
         List<FusedTask> tasks = together.stream().map(b -> task(b, b.texts())).toList();
         if (layersBelow > 0) {
@@ -77,7 +79,11 @@ final class StepGradients {
             Script.Call call = fused.call("gradients");
             call.tensor(seeds(together, ordered));
             call.list("lower", lower(together, ordered, layersBelow));
-            fused.addTargets(call, pass.stream().map(part -> targets(together, part)).toList());
+            fused.addTargets(
+                    call,
+                    pass.stream()
+                            .map(part -> part.of(together.get(part.task()).targets()))
+                            .toList());
             NDList found = fused.addWeights(call).run();
             measured.add(found.get(0));
             gradients.addAll(found.subList(1, found.size()));
@@ -91,12 +97,7 @@ final class StepGradients {
                 adapter.layout(), adapter.parameterTensor(), adapter.labels().size(), texts);
     }
 
-    private static List<Target> targets(List<TaskBatch> batches, Part part) {
-        List<Target> all = batches.get(part.task()).targets();
-        return part.rows().stream().map(all::get).toList();
-    }
-
-    private NDArray seeds(List<TaskBatch> batches, List<Part> ordered) {
+    private NDArray seeds(List<TaskBatch> together, List<Part> ordered) {
         if (!dropout) {
             return manager.create(new Shape(0), DataType.INT64);
         }
@@ -104,30 +105,30 @@ final class StepGradients {
                 ordered.stream()
                         .flatMapToLong(
                                 part -> {
-                                    TrainableAdapter adapter = batches.get(part.task()).adapter();
+                                    TrainableAdapter adapter = together.get(part.task()).adapter();
                                     return part.rows().stream().mapToLong(adapter::rowSeed);
                                 })
                         .toArray());
     }
 
     /** The number of layers that are left out, and what they make of every row. */
-    private List<NDArray> lower(List<TaskBatch> batches, List<Part> ordered, int layersBelow) {
+    private List<NDArray> lower(List<TaskBatch> together, List<Part> ordered, int layersBelow) {
         List<NDArray> lower = new ArrayList<>();
         lower.add(inHostMemory().create((float) layersBelow));
         if (layersBelow > 0) {
             LowerStates states = lowerStates.orElseThrow();
             for (Part part : ordered) {
-                List<EncodedText> texts = batches.get(part.task()).texts();
-                part.rows().forEach(row -> lower.add(states.get(layersBelow, texts.get(row))));
+                part.of(together.get(part.task()).texts())
+                        .forEach(text -> lower.add(states.get(layersBelow, text)));
             }
         }
         return lower;
     }
 
-    private void computeMissing(List<TaskBatch> batches, int layersBelow) {
+    private void computeMissing(List<TaskBatch> together, int layersBelow) {
         LowerStates states = lowerStates.orElseThrow();
         List<FusedTask> missing = new ArrayList<>();
-        for (TaskBatch batch : batches) {
+        for (TaskBatch batch : together) {
             List<EncodedText> texts =
                     batch.texts().stream()
                             .filter(text -> !states.holds(layersBelow, text))
@@ -147,8 +148,7 @@ final class StepGradients {
             int next = 0;
             for (int place : fused.order()) {
                 Part part = pass.get(place);
-                for (int row : part.rows()) {
-                    EncodedText text = missing.get(part.task()).rows().get(row);
+                for (EncodedText text : part.of(missing.get(part.task()).rows())) {
                     states.put(layersBelow, text, computed.get(next++));
                 }
             }
@@ -160,11 +160,11 @@ final class StepGradients {
     }
 
     /** Starts a call of a method that first takes what was gathered. */
-    Script.Call call(String method, int tasks) {
+    Script.Call call(String method) {
         long[] ofPart = taskOfPart.stream().mapToLong(Integer::longValue).toArray();
         Script.Call call = base.script().call(method, manager);
         call.tensor(manager.create(ofPart)).tensor(inHostMemory().create(ofPart));
-        call.tensor(inHostMemory().create((float) tasks));
+        call.tensor(inHostMemory().create((float) batches.size()));
         return call.list("measured", measured).list("gradients", gradients);
     }
 }

@@ -3,9 +3,8 @@
 # tasks' label counts, the frozen weights and the tasks' parameters.
 
 def pool(self, x: Tensor, g: int, a: __torch__.Adapters, w: List[Tensor]) -> Tensor:
-    # [all rows, length, hidden] -> those of group g, [rows, hidden]
+    # rows of group g [rows, length, hidden] -> [rows, hidden]
     group = a.groups[g]
-    x = self.rows_of(a, g, x)
     attention = self.rows_of(a, g, a.attention)
     pooling = group[Group.POOLING]
     if pooling == Pooling.MEAN:
@@ -30,7 +29,7 @@ def head_matrices(self, a: __torch__.Adapters, g: int) -> List[Tensor]:
     return found
 
 def scores(self, x: Tensor, g: int, a: __torch__.Adapters, w: List[Tensor]) -> Tensor:
-    # scores of group g: [tasks, rows a task, head capacity]
+    # scores of group g, whose rows x are: [tasks, rows a task, head capacity]
     group = a.groups[g]
     pooled = self.pool(x, g, a, w)
     y = pooled.reshape([group[Group.TASKS], -1, pooled.size(1)])
@@ -73,8 +72,9 @@ def predict(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: T
     a = self.adapters_of(self.flats_of(parameters, groups), attention, self.no_seeds(), groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
     states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []), annotate(List[Tensor], []), 0, int(arch[Architecture.LAYERS]))
     answers = annotate(List[Tensor], [])
+    xs = self.by_group(a, states[len(states) - 1])
     for g in range(len(a.groups)):
-        answers.append(self.answer(states[len(states) - 1], g, a, label_counts, weights))
+        answers.append(self.answer(xs[g], g, a, label_counts, weights))
     return answers
 
 def inspect(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, weights: List[Tensor], parameters: List[Tensor]) -> List[Tensor]:
@@ -131,10 +131,10 @@ def text_loss(self, x: Tensor, wanted: Tensor, tasks: int, w: List[Tensor]) -> L
     return [sums, (wrong == 0.).reshape([tasks, -1]).sum([1]), counts]
 
 def group_loss(self, x: Tensor, targets: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor, w: List[Tensor]) -> Tensor:
-    # of each task of a group [tasks, 3]: the sum of its losses, its right rows, and how many losses were summed
+    # of each task of a group, whose rows x are, [tasks, 3]: the sum of its losses, its right rows, and how many losses were summed
     objective = a.groups[g][Group.OBJECTIVE]
     if objective == Objective.TEXT:
-        found = self.text_loss(self.rows_of(a, g, x), targets, a.groups[g][Group.TASKS], w)
+        found = self.text_loss(x, targets, a.groups[g][Group.TASKS], w)
     elif objective == Objective.CLASSIFICATION:
         found = self.classification_loss(self.masked_scores(x, g, a, label_counts, w), targets)
     elif objective == Objective.MULTI_LABEL:
@@ -147,8 +147,9 @@ def group_loss(self, x: Tensor, targets: Tensor, g: int, a: __torch__.Adapters, 
 def losses(self, x: Tensor, targets: List[Tensor], a: __torch__.Adapters, label_counts: Tensor, w: List[Tensor]) -> Tensor:
     # the same of all tasks
     found = annotate(List[Tensor], [])
+    xs = self.by_group(a, x)
     for g in range(len(a.groups)):
-        found.append(self.group_loss(x, targets[g], g, a, label_counts, w))
+        found.append(self.group_loss(xs[g], targets[g], g, a, label_counts, w))
     return torch.cat(found)
 
 def measure(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, targets: List[Tensor], weights: List[Tensor], parameters: List[Tensor]) -> Tensor:
