@@ -75,6 +75,7 @@ public record DemoSettings(
                 defaults.state(),
                 defaults.batchWait(),
                 defaults.start(),
-                defaults.routable());
+                defaults.routable(),
+                defaults.dataParallel());
     }
 }

@@ -10,6 +10,8 @@ import io.perennial.schemas.RejectionReason;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskSpecJson;
 import io.perennial.schemas.task.TaskStart;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -80,8 +82,20 @@ public final class SpecDecoder extends ProcessFunction<SourceRecord, IncomingSpe
 
     /** What does not go together with what the task learns; null = nothing. */
     public static @Nullable String problem(TaskSpec spec, Objective objective) {
-        String ofLabels = labelProblem(spec, objective);
-        return ofLabels != null ? ofLabels : startProblem(spec, objective);
+        return Stream.of(
+                        labelProblem(spec, objective),
+                        startProblem(spec, objective),
+                        replicaProblem(spec, objective))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable String replicaProblem(TaskSpec spec, Objective objective) {
+        return spec.dataParallel().isOn() && objective.hasLabels() && !spec.labels().closed()
+                ? "field \"data_parallel\" has %d replicas, which must know all labels from the start; name them in \"labels\", or leave \"data_parallel\" out"
+                        .formatted(spec.dataParallel().replicas())
+                : null;
     }
 
     private static @Nullable String startProblem(TaskSpec spec, Objective objective) {

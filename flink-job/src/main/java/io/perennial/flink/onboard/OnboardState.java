@@ -22,6 +22,8 @@ final class OnboardState {
     private final ValueState<Integer> parkedCount;
     private final MapState<String, Boolean> labels;
     private final ValueState<Integer> labelCount;
+    private final ValueState<Integer> epoch;
+    private final ValueState<Integer> replicas;
 
     OnboardState(RuntimeContext context) {
         key =
@@ -40,6 +42,8 @@ final class OnboardState {
                 context.getMapState(
                         new MapStateDescriptor<>("labels", Types.STRING, Types.BOOLEAN));
         labelCount = context.getState(new ValueStateDescriptor<>("label-count", Types.INT));
+        epoch = context.getState(new ValueStateDescriptor<>("epoch", Types.INT));
+        replicas = context.getState(new ValueStateDescriptor<>("replicas", Types.INT));
     }
 
     /** Set once, never changed. */
@@ -58,12 +62,34 @@ final class OnboardState {
     }
 
     int parkedCount() throws Exception {
-        Integer count = parkedCount.value();
-        return count == null ? 0 : count;
+        return numberOf(parkedCount, 0);
     }
 
     void parkedCount(int count) throws Exception {
         parkedCount.update(count);
+    }
+
+    /** How often the task has begun anew with other parameters. */
+    int epoch() throws Exception {
+        return numberOf(epoch, 0);
+    }
+
+    void epoch(int number) throws Exception {
+        epoch.update(number);
+    }
+
+    /** How many replicas train the task; 1 = it has no others. */
+    int replicas() throws Exception {
+        return numberOf(replicas, 1);
+    }
+
+    void replicas(int number) throws Exception {
+        replicas.update(number);
+    }
+
+    private static int numberOf(ValueState<Integer> state, int absent) throws Exception {
+        Integer number = state.value();
+        return number == null ? absent : number;
     }
 
     /** Whether an open set has grown by the label already. */
@@ -73,8 +99,7 @@ final class OnboardState {
 
     /** By how many labels an open set has grown. */
     int grownLabels() throws Exception {
-        Integer count = labelCount.value();
-        return count == null ? 0 : count;
+        return numberOf(labelCount, 0);
     }
 
     /** Lets an open set grow by labels that it does not have, each named once. */

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It decides once and forever under which key the task trains, parks the first examples until
  * the specification is there (or patience ends), checks state, kind of answer and labels, and
- * chooses the holdout. Per task the output keeps the order of the input. All of this is keyed
- * state: after a failure it goes on from the checkpoint.
+ * chooses the holdout, and the replica of a data-parallel task. Per replica the output keeps the
+ * order of the input. All of this is keyed state: after a failure it goes on from the checkpoint.
  */
 public final class OnboardTasks
         extends KeyedCoProcessFunction<String, IncomingSpec, IncomingExample, TaskEvent> {
@@ -50,16 +50,9 @@ public final class OnboardTasks
     public void processElement1(IncomingSpec incoming, Context context, Collector<TaskEvent> out)
             throws Exception {
         TaskSpec spec = KnownTask.read(incoming.spec()).spec();
-        TaskKey decided = state.key().value();
-        if (decided != null
-                && spec.slot() != null
-                && !decided.equals(TaskKey.of(spec.task(), spec.slot()))) {
-            String message =
-                    "slot "
-                            + spec.slot()
-                            + " differs from the one decided when the task was onboarded;"
-                            + " send the specification without 'slot'";
-            reject(RejectionReason.INVALID_TASK_SPEC, message, incoming.origin(), context);
+        String conflict = amendment(spec).conflict();
+        if (conflict != null) {
+            reject(RejectionReason.INVALID_TASK_SPEC, conflict, incoming.origin(), context);
             return;
         }
         if (!Arrays.equals(state.spec().value(), incoming.spec())) {
@@ -109,18 +102,37 @@ public final class OnboardTasks
 
     private void onboard(TaskSpec spec, byte[] json, Context context, Collector<TaskEvent> out)
             throws Exception {
-        TaskKey key = state.key().value();
+        Amendment amendment = amendment(spec);
+        TaskKey key = amendment.key();
         if (key == null) {
             key = TaskKey.of(spec.task(), spec.slot());
             state.key().update(key);
         }
+        if (amendment.beginsAnew()) {
+            state.epoch(state.epoch() + 1);
+        }
+        state.replicas(spec.dataParallel().replicas());
         state.spec().update(json);
         KnownTask task = new KnownTask(spec);
         known.put(task);
-        out.collect(TaskEvent.specChanged(key, json));
+        int replicas = amendment.audience();
+        for (int index = 0; index < replicas; index++) {
+            ReplicaRole role =
+                    replicas == 1 ? null : new ReplicaRole(index, replicas, state.epoch());
+            out.collect(TaskEvent.specChanged(key.replica(index), json, role));
+        }
         for (IncomingExample example : takeParked()) {
             admit(task, example, context, out);
         }
+    }
+
+    private Amendment amendment(TaskSpec spec) throws Exception {
+        byte[] before = state.spec().value();
+        return new Amendment(
+                state.key().value(),
+                before == null ? null : KnownTask.read(before).spec(),
+                state.replicas(),
+                spec);
     }
 
     private void admit(
@@ -132,15 +144,11 @@ public final class OnboardTasks
             reject(refusal.reason(), refusal.message(), origin, context);
             return;
         }
-        boolean holdout =
-                HoldoutChoice.isHeldOut(
-                        task.spec().task(),
-                        example.id(),
-                        origin.topic(),
-                        origin.partition(),
-                        origin.offset(),
-                        task.spec().holdoutShare());
-        out.collect(TaskEvent.example(state.key().value(), example, holdout));
+        ExampleHash hash = ExampleHash.of(task.spec().task(), example.id(), origin);
+        boolean holdout = hash.isHeldOut(task.spec().holdoutShare());
+        // The first replica is the one that measures.
+        int replica = holdout ? 0 : hash.replica(task.spec().dataParallel().replicas());
+        out.collect(TaskEvent.example(state.key().value().replica(replica), example, holdout));
     }
 
     private @Nullable KnownTask known(String name) throws Exception {

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * What the trainer is told about one task, in order: its specification (again whenever it changes),
  * and its examples. Flat, so that it is serialised without reflection on subtypes.
  *
- * @param spec JSON of the specification; set for {@link Kind#SPEC_CHANGED} only
+ * @param spec JSON of the specification; this and the next one are set for {@link
+ *     Kind#SPEC_CHANGED} only
+ * @param role which of the task's replicas the key stands for; null = it has no others
  * @param answer what is right; this and the other fields are set for {@link Kind#EXAMPLE} only
  * @param holdout the example measures and is never trained on
  * @param time epoch milliseconds of the Kafka record
@@ -17,6 +19,7 @@ public record TaskEvent(
         Kind kind,
         TaskKey key,
         byte @Nullable [] spec,
+        @Nullable ReplicaRole role,
         @Nullable ExpectedAnswer answer,
         int @Nullable [] tokenIds,
         int firstLength,
@@ -32,14 +35,16 @@ public record TaskEvent(
         EXAMPLE
     }
 
-    static TaskEvent specChanged(TaskKey key, byte[] spec) {
-        return new TaskEvent(Kind.SPEC_CHANGED, key, spec, null, null, 0, false, null, 0, 0, 0);
+    static TaskEvent specChanged(TaskKey key, byte[] spec, @Nullable ReplicaRole role) {
+        return new TaskEvent(
+                Kind.SPEC_CHANGED, key, spec, role, null, null, 0, false, null, 0, 0, 0);
     }
 
     static TaskEvent example(TaskKey key, IncomingExample example, boolean holdout) {
         return new TaskEvent(
                 Kind.EXAMPLE,
                 key,
+                null,
                 null,
                 example.answer(),
                 example.tokenIds(),

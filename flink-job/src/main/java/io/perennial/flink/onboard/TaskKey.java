@@ -23,13 +23,32 @@ public record TaskKey(String task, int hash) implements Comparable<TaskKey> {
         return new TaskKey(task, slot == null ? task.hashCode() : hashOfSlot(slot));
     }
 
+    /**
+     * The key under which a replica of the task trains: the first under this one, the others in the
+     * slots behind it, so that they are as evenly placed as tasks in a row are.
+     *
+     * @param index from 0, below {@link #KEY_GROUPS}
+     */
+    public TaskKey replica(int index) {
+        if (index == 0) {
+            return this;
+        }
+        int group = KeyGroupRangeAssignment.computeKeyGroupForKeyHash(hash, KEY_GROUPS);
+        return new TaskKey(task, hashOfSlot(reverse(group) + index));
+    }
+
     private static int hashOfSlot(int slot) {
-        int wanted = Integer.reverse(slot & (KEY_GROUPS - 1)) >>> (Integer.SIZE - BITS);
+        int wanted = reverse(slot & (KEY_GROUPS - 1));
         int hash = 0;
         while (KeyGroupRangeAssignment.computeKeyGroupForKeyHash(hash, KEY_GROUPS) != wanted) {
             hash++;
         }
         return hash;
+    }
+
+    /** Key group for slot, and slot for key group. */
+    private static int reverse(int number) {
+        return Integer.reverse(number) >>> (Integer.SIZE - BITS);
     }
 
     @Override

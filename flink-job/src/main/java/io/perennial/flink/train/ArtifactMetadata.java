@@ -20,7 +20,7 @@ public final class ArtifactMetadata {
     /** Examples of the task that were held out, ever. */
     public static final String EXAMPLES_HELD_OUT = "examples_held_out";
 
-    /** Updates of these parameters, replayed batches among them. */
+    /** Updates of these parameters, replayed batches among them; of replicas, the first one's. */
     public static final String STEPS = "steps";
 
     /** Updates on replayed batches. */
@@ -77,15 +77,14 @@ public final class ArtifactMetadata {
         TaskProgress progress = task.progress();
         TaskProgress.Counts counts = progress.counts();
         Measurement prequential = progress.window().total();
-        long seed = SeededNumbers.taskSeed(jobSeed, task.key().task(), counts.generation);
         Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put(LINEAGE, progress.lineage().toJson());
+        metadata.put(LINEAGE, task.lineage().toJson());
         metadata.put(EXAMPLES_TRAINED, Long.toString(counts.trained));
         metadata.put(EXAMPLES_HELD_OUT, Long.toString(counts.heldOut));
         metadata.put(STEPS, Long.toString(adapter.steps()));
         metadata.put(REPLAY_STEPS, Long.toString(counts.replaySteps));
         metadata.put(SKIPPED_BATCHES, Long.toString(counts.skipped));
-        metadata.put(SEED, Long.toString(seed));
+        metadata.put(SEED, Long.toString(task.seed(jobSeed)));
         metadata.put(METHOD, adapter.spec().describe());
         metadata.put(GENERATION, Integer.toString(counts.generation));
         metadata.put(PARENT_VERSION, Long.toString(counts.version));

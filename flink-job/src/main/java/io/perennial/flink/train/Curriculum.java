@@ -62,7 +62,8 @@ final class Curriculum {
             task.progress().counts().decidedAt = task.progress().counts().trained;
         }
         TaskWork.Trial trial = trial(task, memory, now);
-        if (task.spec().routable() && (learns || trial != null) && task.features() == null) {
+        boolean looks = task.spec().routable() && task.speaksForTask();
+        if (looks && (learns || trial != null) && task.features() == null) {
             task.features(memory.features().orElseGet(() -> new FeatureStatistics(featureSize)));
         }
         return new TaskWork(
@@ -138,6 +139,12 @@ final class Curriculum {
         if (!task.progress().hasUndecided() || !(asked || isDue(task.spec(), counts, now))) {
             return null;
         }
+        task.waiting().handIn |= asked;
+        if (!task.speaksForTask()) {
+            // The first replica decides, with what this one hands in.
+            counts.decidedAt = counts.trained;
+            return null;
+        }
         counts.decidedAt = counts.trained;
         counts.decidedTime = now;
         int kept = (int) Math.min(counts.heldOut, HOLDOUT_CAPACITY);
@@ -179,6 +186,10 @@ final class Curriculum {
                     TrainableAdapter.create(
                             base, task.adapterSpec(), List.copyOf(labels), seed(task));
             task.adapter(adapter);
+            if (task.replica() != null) {
+                task.replica().begin(adapter.labels(), adapter.state().parameters());
+                task.changes().replica = true;
+            }
         }
         labels.forEach(adapter::addLabel);
         return adapter;
@@ -206,8 +217,7 @@ final class Curriculum {
     }
 
     private long seed(ResidentTask task) {
-        return SeededNumbers.taskSeed(
-                jobSeed, task.key().task(), task.progress().counts().generation);
+        return task.seed(jobSeed);
     }
 
     private static OffsetRange origin(TrainingExample example) {

@@ -1,5 +1,7 @@
 package io.perennial.flink.train;
 
+import io.perennial.flink.average.Replica;
+import io.perennial.flink.average.Share;
 import io.perennial.flink.onboard.TaskKey;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.architecture.Objective;
@@ -33,6 +35,7 @@ final class ResidentTask {
     private @Nullable TrainableAdapter adapter;
     private @Nullable StartingPoint start;
     private @Nullable FeatureStatistics features;
+    private @Nullable Replica replica;
     private boolean training;
 
     /** What differs from keyed state. */
@@ -41,12 +44,14 @@ final class ResidentTask {
         boolean progress;
         boolean pending;
         boolean features;
+        boolean replica;
 
         void clear() {
             adapter = false;
             progress = false;
             pending = false;
             features = false;
+            replica = false;
         }
     }
 
@@ -65,6 +70,9 @@ final class ResidentTask {
 
         /** Publication shall be decided after the next step, due or not. */
         boolean decide;
+
+        /** What a replica has learnt shall be handed in as soon as may be, however little. */
+        boolean handIn;
 
         /** In the queue for the next steps. */
         boolean queued;
@@ -136,7 +144,8 @@ final class ResidentTask {
         return BYTES_WITHOUT_ADAPTER
                 + BYTES_PER_PENDING * pending.size()
                 + (adapter == null ? 0 : adapter.residentBytes())
-                + (features == null ? 0 : features.residentBytes());
+                + (features == null ? 0 : features.residentBytes())
+                + (replica == null ? 0 : replica.residentBytes());
     }
 
     /** Whether examples change its parameters. */
@@ -146,6 +155,49 @@ final class ResidentTask {
 
     TaskKey key() {
         return key;
+    }
+
+    /** Its name for people; replicas behind the first one are numbered. */
+    String name() {
+        return speaksForTask() ? key.task() : key.task() + '/' + replica.index();
+    }
+
+    /** Its part among replicas; null where it trains the task alone. */
+    @Nullable Replica replica() {
+        return replica;
+    }
+
+    void replica(@Nullable Replica part) {
+        replica = part;
+    }
+
+    /** Whether it reports on the task and publishes it: not a replica behind the first one. */
+    boolean speaksForTask() {
+        return replica == null || replica.speaksForTask();
+    }
+
+    /** Start of all its random numbers; replicas share it, so that they start alike. */
+    long seed(long jobSeed) {
+        int begun = replica == null ? progress.counts().generation : replica.epoch();
+        return SeededNumbers.taskSeed(jobSeed, key.task(), begun);
+    }
+
+    /** Examples that it has trained on itself with these parameters. */
+    long trainedHere() {
+        long all = progress.counts().trained;
+        return replica != null && replica.speaksForTask() ? all - replica.examplesOfOthers() : all;
+    }
+
+    /** Which records its parameters come from, those of other replicas among them. */
+    Lineage lineage() {
+        Lineage all = new Lineage();
+        progress.lineage().ranges().forEach(all::add);
+        if (replica != null) {
+            for (Share share : replica.sharesOfOthers()) {
+                Lineage.fromJson(share.lineage()).ranges().forEach(all::add);
+            }
+        }
+        return all;
     }
 
     /** The specification, which precedes every example. */

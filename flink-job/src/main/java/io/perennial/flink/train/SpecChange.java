@@ -27,6 +27,11 @@ record SpecChange(@Nullable TaskSpec before, TaskSpec after) {
                 && (after.state() != before.state() || hasOtherAdapter());
     }
 
+    /** Whether the task goes on with the parameters that it has. */
+    boolean keepsParameters() {
+        return before != null && after.state() != TaskState.RETIRED && !hasOtherAdapter();
+    }
+
     /**
      * Brings task and store into line with the new specification.
      *
@@ -79,7 +84,8 @@ record SpecChange(@Nullable TaskSpec before, TaskSpec after) {
         if (!task.pending().isEmpty()) {
             LOG.info("Task {} retires with {} examples untrained", name, task.pending().size());
         }
-        List<AdapterRecord> tombstones = Publisher.remove(name, task.progress());
+        List<AdapterRecord> tombstones =
+                task.speaksForTask() ? Publisher.remove(name, task.progress()) : List.of();
         task.closeAdapter();
         task.start(null);
         task.features(null);

@@ -38,7 +38,9 @@ final class StepResults {
         }
         if (outcome.fresh().examples() > 0) {
             progress.window().add(outcome.fresh());
-            effects.emit(Evaluations.prequential(outcome, now));
+            if (task.speaksForTask()) {
+                effects.emit(Evaluations.prequential(outcome, now));
+            }
         }
         if (outcome.verdict() != null) {
             decide(outcome, store, now);
@@ -72,7 +74,7 @@ final class StepResults {
 
     private void report(TaskOutcome outcome, long nanos) {
         ResidentTask task = outcome.work().task();
-        TaskMetrics numbers = metrics.task(task.key().task());
+        TaskMetrics numbers = metrics.task(task.name());
         metrics.stepEnds(outcome);
         numbers.progress(task.progress());
         numbers.waiting(task.pending().size());

@@ -1,5 +1,6 @@
 package io.perennial.flink.train;
 
+import io.perennial.flink.average.Replica;
 import io.perennial.flink.onboard.TaskKey;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.route.FeatureStatistics;
@@ -42,6 +43,7 @@ final class TaskStore implements TaskMemory {
     private final ValueState<byte[]> published;
     private final ValueState<byte[]> start;
     private final ValueState<byte[]> features;
+    private final ValueState<byte[]> replica;
     private final MapState<Integer, byte[]> reservoir;
     private final MapState<Integer, byte[]> holdout;
 
@@ -54,6 +56,7 @@ final class TaskStore implements TaskMemory {
         published = state.getState(new ValueStateDescriptor<>("published", BYTES));
         start = state.getState(new ValueStateDescriptor<>("start", BYTES));
         features = state.getState(new ValueStateDescriptor<>("features", BYTES));
+        replica = state.getState(new ValueStateDescriptor<>("replica", BYTES));
         reservoir = state.getMapState(new MapStateDescriptor<>("reservoir", Types.INT, BYTES));
         holdout = state.getMapState(new MapStateDescriptor<>("holdout", Types.INT, BYTES));
     }
@@ -77,6 +80,8 @@ final class TaskStore implements TaskMemory {
         ResidentTask task = new ResidentTask(key, spec(), found, waiting);
         byte[] started = start.value();
         task.start(started == null ? null : StartingPoint.fromBytes(started));
+        byte[] part = replica.value();
+        task.replica(part == null ? null : Replica.fromBytes(part));
         return task;
     }
 
@@ -111,6 +116,9 @@ final class TaskStore implements TaskMemory {
         if (changes.features && task.features() != null) {
             features.update(task.features().toBytes());
         }
+        if (changes.replica && task.replica() != null) {
+            replica.update(task.replica().toBytes());
+        }
         changes.clear();
     }
 
@@ -132,9 +140,19 @@ final class TaskStore implements TaskMemory {
         features.clear();
     }
 
+    /** Drops the task's part among replicas. */
+    void dropReplica() {
+        replica.clear();
+    }
+
+    /** Drops parameters and moments. */
+    void dropAdapter() {
+        adapter.clear();
+    }
+
     /** Drops what belongs to the task's parameters; what is published stays. */
     void dropParameters() {
-        adapter.clear();
+        dropAdapter();
         start.clear();
         dropFeatures();
         reservoir.clear();

@@ -1,5 +1,6 @@
 package io.perennial.flink.train;
 
+import io.perennial.flink.average.ReplicaChannel;
 import io.perennial.flink.onboard.TaskEvent;
 import io.perennial.flink.onboard.TaskKey;
 import io.perennial.model.base.FrozenBase;
@@ -7,6 +8,9 @@ import io.perennial.model.train.LowerStates;
 import io.perennial.schemas.avro.Evaluation;
 import java.util.List;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.runtime.operators.coordination.OperatorEvent;
+import org.apache.flink.runtime.operators.coordination.OperatorEventGateway;
+import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -18,6 +22,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TrainAdaptersOperator extends AbstractStreamOperator<AdapterRecord>
         implements OneInputStreamOperator<TaskEvent, AdapterRecord>,
+                OperatorEventHandler,
                 BoundedOneInput,
                 Triggerable<TaskKey, VoidNamespace> {
 
@@ -40,6 +46,7 @@ final class TrainAdaptersOperator extends AbstractStreamOperator<AdapterRecord>
 
     private final transient TrainSettings settings;
     private final transient MailboxExecutor mailbox;
+    private final transient ReplicaChannel channel;
     private transient FrozenBase base;
     private transient LowerStates lowerStates;
     private transient TrainingLoop loop;
@@ -48,9 +55,10 @@ final class TrainAdaptersOperator extends AbstractStreamOperator<AdapterRecord>
     TrainAdaptersOperator(
             StreamOperatorParameters<AdapterRecord> parameters,
             TrainSettings settings,
-            MailboxExecutor mailbox) {
+            OperatorEventGateway coordinator) {
         this.settings = settings;
-        this.mailbox = mailbox;
+        this.mailbox = parameters.getMailboxExecutor();
+        this.channel = new ReplicaChannel(coordinator);
         this.processingTimeService = parameters.getProcessingTimeService();
         setup(parameters.getContainingTask(), parameters.getStreamConfig(), parameters.getOutput());
     }
@@ -71,13 +79,15 @@ final class TrainAdaptersOperator extends AbstractStreamOperator<AdapterRecord>
         Publisher publisher = new Publisher(base.fingerprint(), settings.seed());
         TaskTable tasks =
                 new TaskTable(new WorkingSet(settings.residentBytes()), store, this::setCurrentKey);
+        Curriculum curriculum = new Curriculum(base, tasks, settings.seed());
         loop =
                 new TrainingLoop(
                         settings,
                         tasks,
-                        new Curriculum(base, tasks, settings.seed()),
+                        curriculum,
                         new StepResults(publisher, numbers, effects),
                         thread,
+                        new Averaging(base, tasks, curriculum, channel, settings.seed()),
                         numbers,
                         effects);
         for (TaskKey key : storedKeys()) {
@@ -97,12 +107,22 @@ final class TrainAdaptersOperator extends AbstractStreamOperator<AdapterRecord>
     public void processElement(StreamRecord<TaskEvent> record) throws Exception {
         TaskEvent event = record.getValue();
         switch (event.kind()) {
-            case SPEC_CHANGED -> loop.changeSpec(event.key(), event.spec());
+            case SPEC_CHANGED -> loop.changeSpec(event.key(), event.spec(), event.role());
             case EXAMPLE -> loop.accept(event.key(), TrainingExample.of(event));
         }
         loop.beginStep();
         while (loop.isFull()) {
             mailbox.yield();
+        }
+    }
+
+    @Override
+    public void handleOperatorEvent(OperatorEvent event) {
+        try {
+            channel.receive(event, loop::takeAverage);
+            loop.beginStep();
+        } catch (Exception e) {
+            throw new FlinkRuntimeException("an average could not be taken", e);
         }
     }
 

@@ -1,11 +1,14 @@
 package io.perennial.flink.train;
 
+import io.perennial.flink.average.Average;
+import io.perennial.flink.onboard.ReplicaRole;
 import io.perennial.flink.onboard.TaskKey;
 import io.perennial.schemas.avro.Evaluation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts events, makes steps of what is ready, and does what follows from their results.
@@ -18,6 +21,7 @@ final class TrainingLoop implements AutoCloseable {
     private final Curriculum curriculum;
     private final StepResults results;
     private final StepThread thread;
+    private final Averaging averaging;
     private final TrainMetrics metrics;
     private final Effects effects;
     private final ReadyTasks ready = new ReadyTasks();
@@ -44,6 +48,7 @@ final class TrainingLoop implements AutoCloseable {
             Curriculum curriculum,
             StepResults results,
             StepThread thread,
+            Averaging averaging,
             TrainMetrics metrics,
             Effects effects) {
         this.settings = settings;
@@ -51,6 +56,7 @@ final class TrainingLoop implements AutoCloseable {
         this.curriculum = curriculum;
         this.results = results;
         this.thread = thread;
+        this.averaging = averaging;
         this.metrics = metrics;
         this.effects = effects;
     }
@@ -58,13 +64,27 @@ final class TrainingLoop implements AutoCloseable {
     /** Takes up a task again that a checkpoint holds. */
     void resume(TaskKey key) throws Exception {
         ResidentTask task = tasks.get(key);
-        metrics.task(key.task()).progress(task.progress());
+        metrics.task(task.name()).progress(task.progress());
         tasks.published().update(task);
+        goOn(task);
+        averaging.resume(task);
+        evict();
+    }
+
+    /** Sees to it that what waits in the task is trained on, or decided. */
+    private void goOn(ResidentTask task) {
         if (task.isUnfinished()) {
             task.waiting().since = effects.now();
             ensureTimer(task);
             ready.update(task);
         }
+    }
+
+    /** Takes an average of a task's replicas for one of them. */
+    void takeAverage(int replica, Average average) throws Exception {
+        ResidentTask task = averaging.receiver(replica, average);
+        averaging.take(task, average);
+        goOn(task);
         evict();
     }
 
@@ -86,26 +106,28 @@ final class TrainingLoop implements AutoCloseable {
                 && ready.isNext(task, settings.tasksPerStep())) {
             curriculum.load(task, tasks.storeOf(task));
         }
-        metrics.task(key.task()).waiting(task.pending().size());
+        metrics.task(task.name()).waiting(task.pending().size());
     }
 
     /**
      * Goes by a new specification from here on. Where learning ends or begins anew with it, what
      * came before is trained on first, and publication decided; only a task that retires drops it.
      */
-    void changeSpec(TaskKey key, byte[] json) throws Exception {
+    void changeSpec(TaskKey key, byte[] json, @Nullable ReplicaRole role) throws Exception {
         finishStep();
         ResidentTask task = tasks.get(key);
         SpecChange change = new SpecChange(task.specOrNull(), TaskStore.readSpec(json));
         if (change.endsLearning()) {
             complete(task);
         }
+        averaging.assign(task, role, change);
         TaskStore store = tasks.storeOf(task);
         change.apply(task, store).forEach(effects::emit);
         store.spec(json);
+        averaging.announce(task);
         tasks.published().update(task);
         ready.update(task);
-        metrics.task(key.task()).progress(task.progress());
+        metrics.task(task.name()).progress(task.progress());
     }
 
     /** Trains on what has waited long enough. */
@@ -189,6 +211,7 @@ final class TrainingLoop implements AutoCloseable {
             ResidentTask task = outcome.work().task();
             task.training(false);
             results.apply(outcome, tasks.storeOf(task), finished.nanos(), now);
+            averaging.stepEnded(task);
             tasks.published().update(task);
             task.waiting().since = now.toEpochMilli();
             if (task.isUnfinished()) {
@@ -200,7 +223,7 @@ final class TrainingLoop implements AutoCloseable {
 
     private void evict() throws Exception {
         for (ResidentTask task : tasks.evict()) {
-            metrics.task(task.key().task()).resident(0);
+            metrics.task(task.name()).resident(0);
         }
         metrics.residentTasks(tasks.resident().size());
     }
@@ -229,6 +252,7 @@ final class TrainingLoop implements AutoCloseable {
             beginStep();
             finishStep();
         }
+        averaging.handInAll(task);
     }
 
     private void askToComplete(ResidentTask task) {

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The job on a real cluster of processes, one of which is killed in the middle: every example that
- * was sent is in the final adapters' lineage, none twice.
+ * was sent is in the final adapters' lineage, none twice. One of the tasks is trained by both
+ * subtasks at once.
  */
 class SessionClusterIT {
 
@@ -30,6 +31,12 @@ class SessionClusterIT {
     private static final String DEFAULT_SPEC =
             "{\"adapter\":{\"method\":\"houlsby\",\"bottleneck\":8},\"batch_size\":8,"
                     + "\"learning_rate\":0.01,\"publication\":{\"every_examples\":32,\"margin\":1}}";
+
+    private static final String DATA_PARALLEL =
+            "{\"labels\":[\"animal\",\"colour\"],\"batch_size\":8,\"learning_rate\":0.01,"
+                    + "\"adapter\":{\"method\":\"houlsby\",\"bottleneck\":8},"
+                    + "\"publication\":{\"every_examples\":32,\"margin\":1},"
+                    + "\"data_parallel\":{\"replicas\":2,\"every_examples\":16}}";
 
     @TempDir Path folder;
 
@@ -42,7 +49,8 @@ class SessionClusterIT {
                     List.of(
                             new ToyTask(kafka, "first"),
                             new ToyTask(kafka, "second"),
-                            new ToyTask(kafka, "third"));
+                            new ToyTask(kafka, "parallel"));
+            kafka.sendSpec("parallel", DATA_PARALLEL);
             FlinkProcess victim = cluster.startTaskManager();
             JobClient job = submit(cluster, kafka);
             send(tasks, EXAMPLES_BEFORE);
@@ -58,6 +66,7 @@ class SessionClusterIT {
                     "every example is in a published version",
                     () -> PublishedVersions.of(kafka).cover(tasks));
             PublishedVersions.of(kafka).assertLineage(tasks);
+            assertThat(PublishedVersions.of(kafka).accuracy("parallel")).isGreaterThan(0.9);
             assertThat(victim.isAlive()).isFalse();
             job.cancel().get();
         }

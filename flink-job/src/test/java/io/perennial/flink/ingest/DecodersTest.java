@@ -207,6 +207,17 @@ class DecodersTest {
         }
 
         @Test
+        void withReplicasNameTheirLabels() throws Exception {
+            SpecDecoder decoder = new SpecDecoder(BASE, ADAPTER);
+            Rejection rejection =
+                    decode(decoder, "t", "{\"data_parallel\":{\"replicas\":3}}").rejection();
+            assertThat(rejection.getReason()).isEqualTo("invalid_task_spec");
+            assertThat(rejection.getMessage())
+                    .startsWith("field \"data_parallel\" has 3 replicas")
+                    .contains("name them in \"labels\"");
+        }
+
+        @Test
         void ofUnknownTasksStopTheJobAtStartWhenTheyCannotWork() {
             String impossible = "{\"method\":\"houlsby\",\"leave_out\":[99]}";
             assertThatThrownBy(() -> decode(new SpecDecoder(BASE, impossible), "t", "{}"))

@@ -74,7 +74,7 @@ class PerennialJobIT {
                     "all examples are in published versions",
                     () -> PublishedVersions.of(kafka).cover(tasks));
             PublishedVersions.of(kafka).assertLineage(tasks);
-            assertThat(accuracy("specified")).isGreaterThan(0.9);
+            assertThat(PublishedVersions.of(kafka).accuracy("specified")).isGreaterThan(0.9);
             Eventually.holds("three rejections", () -> kafka.rejections().size() == 3);
             assertThat(kafka.rejections())
                     .extracting(Rejection::getReason)
@@ -162,14 +162,5 @@ class PerennialJobIT {
                 StreamExecutionEnvironment.createLocalEnvironment(2, new Configuration());
         PerennialJob.build(environment, config);
         return environment.executeAsync(PerennialJob.NAME);
-    }
-
-    private double accuracy(String task) {
-        return Double.parseDouble(
-                PublishedVersions.of(kafka)
-                        .latest()
-                        .get(task)
-                        .metadata()
-                        .get(ArtifactMetadata.HOLDOUT_ACCURACY));
     }
 }

@@ -57,6 +57,12 @@ public final class PublishedVersions {
         }
     }
 
+    /** The newest version's accuracy on held-out examples. */
+    public double accuracy(String task) {
+        return Double.parseDouble(
+                latest.get(task).metadata().get(ArtifactMetadata.HOLDOUT_ACCURACY));
+    }
+
     public static long number(AdapterArtifact artifact, String key) {
         return Long.parseLong(artifact.metadata().get(key));
     }

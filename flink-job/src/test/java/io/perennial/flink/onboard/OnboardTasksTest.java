@@ -59,7 +59,8 @@ class OnboardTasksTest {
     }
 
     private static byte[] spec(String task, String more) {
-        String json = "{\"task\":\"" + task + "\",\"holdout_share\":0" + more + "}";
+        String holdout = more.contains("holdout_share") ? "" : ",\"holdout_share\":0";
+        String json = "{\"task\":\"" + task + "\"" + holdout + more + "}";
         Decoded<TaskSpec> decoded =
                 TaskSpecJson.decode(null, json.getBytes(StandardCharsets.UTF_8));
         return TaskSpecJson.encode(((Decoded.Valid<TaskSpec>) decoded).value());
@@ -318,6 +319,100 @@ class OnboardTasksTest {
             assertThat(rejections())
                     .extracting(Rejection::getReason)
                     .containsExactly("invalid_task_spec");
+        }
+    }
+
+    @Nested
+    class Replicas {
+
+        private static final String TWO =
+                ",\"slot\":3,\"labels\":[\"a\",\"b\"],\"data_parallel\":{\"replicas\":2}";
+        private static final String FOUR = TWO.replace(":2}", ":4}");
+        private static final String RETIRED = ",\"state\":\"retired\"";
+
+        private List<ReplicaRole> roles() {
+            return harness.extractOutputValues().stream().map(TaskEvent::role).toList();
+        }
+
+        @Test
+        void allHearOfTheTaskAndShareItsExamples() throws Exception {
+            start(CLOSED);
+            sendSpec("t", TWO);
+            for (int offset = 0; offset < 100; offset++) {
+                sendExample("t", "a", offset);
+            }
+            List<TaskEvent> events = harness.extractOutputValues();
+            assertThat(roles().subList(0, 2))
+                    .containsExactly(new ReplicaRole(0, 2, 0), new ReplicaRole(1, 2, 0));
+            assertThat(events.subList(0, 2))
+                    .extracting(TaskEvent::key)
+                    .containsExactly(TaskKey.of("t", 3), TaskKey.of("t", 4));
+            long second =
+                    events.stream()
+                            .skip(2)
+                            .filter(event -> event.key().equals(TaskKey.of("t", 4)))
+                            .count();
+            assertThat(second).isBetween(30L, 70L);
+            assertThat(events).hasSize(102);
+        }
+
+        @Test
+        void leaveWhatIsHeldOutToTheFirst() throws Exception {
+            start(CLOSED);
+            sendSpec("t", TWO + ",\"holdout_share\":0.5");
+            for (int offset = 0; offset < 100; offset++) {
+                sendExample("t", "a", offset);
+            }
+            assertThat(harness.extractOutputValues())
+                    .filteredOn(TaskEvent::holdout)
+                    .hasSizeGreaterThan(20)
+                    .allSatisfy(event -> assertThat(event.key()).isEqualTo(TaskKey.of("t", 3)));
+        }
+
+        @Test
+        void mayBecomeMoreAndNeverFewer() throws Exception {
+            start(CLOSED);
+            sendSpec("t", ",\"slot\":3,\"labels\":[\"a\",\"b\"]");
+            sendSpec("t", TWO);
+            sendSpec("t", FOUR);
+            sendSpec("t", TWO);
+            assertThat(roles())
+                    .containsExactly(
+                            null,
+                            new ReplicaRole(0, 2, 0),
+                            new ReplicaRole(1, 2, 0),
+                            new ReplicaRole(0, 4, 0),
+                            new ReplicaRole(1, 4, 0),
+                            new ReplicaRole(2, 4, 0),
+                            new ReplicaRole(3, 4, 0));
+            assertThat(rejections()).hasSize(1);
+            assertThat(rejections().get(0).getMessage())
+                    .isEqualTo(
+                            "field \"data_parallel.replicas\" is 2, but 4 replicas train the task; choose 4 or more");
+        }
+
+        @Test
+        void cannotDisagreeOnLabels() throws Exception {
+            start(CLOSED);
+            sendSpec("t", TWO);
+            sendSpec("t", TWO.replace("\"b\"", "\"c\""));
+            assertThat(roles()).hasSize(2);
+            assertThat(rejections().get(0).getMessage()).startsWith("field \"labels\" differs");
+        }
+
+        @Test
+        void beginAnewTogetherWithOtherAdaptersAndAfterRetirement() throws Exception {
+            start(CLOSED);
+            sendSpec("t", TWO);
+            sendSpec("t", TWO + ",\"batch_size\":7");
+            sendSpec("t", TWO + ",\"adapter\":{\"method\":\"lora\"}");
+            sendSpec("t", RETIRED);
+            sendSpec("t", FOUR);
+            assertThat(roles())
+                    .extracting(role -> role.epoch() + " " + role.index())
+                    .containsExactly(
+                            "0 0", "0 1", "0 0", "0 1", "1 0", "1 1", "2 0", "2 1", "3 0", "3 1",
+                            "3 2", "3 3");
         }
     }
 }

@@ -40,6 +40,27 @@ class TaskKeyTest {
         assertThat(TaskKey.of("any", TaskKey.KEY_GROUPS + 5)).isEqualTo(TaskKey.of("any", 5));
     }
 
+    @ParameterizedTest
+    @CsvSource({"4,2", "4,4", "8,4", "3,3", "64,8"})
+    void putsReplicasEvenlyOverSubtasks(int replicas, int parallelism) {
+        for (Integer slot : Arrays.asList(null, 0, 5, 127)) {
+            int[] perSubtask = new int[parallelism];
+            Set<TaskKey> keys = new HashSet<>();
+            for (int index = 0; index < replicas; index++) {
+                TaskKey key = TaskKey.of("task", slot).replica(index);
+                assertThat(key.task()).isEqualTo("task");
+                keys.add(key);
+                perSubtask[subtask(key, parallelism)]++;
+            }
+            assertThat(keys).hasSize(replicas);
+            int even = replicas / parallelism;
+            assertThat(Arrays.stream(perSubtask).boxed())
+                    .allSatisfy(n -> assertThat(n).isBetween(even - 1, even + 1));
+        }
+        assertThat(TaskKey.of("task", 5).replica(0)).isEqualTo(TaskKey.of("task", 5));
+        assertThat(TaskKey.of("task", 5).replica(2)).isEqualTo(TaskKey.of("task", 7));
+    }
+
     /** These hashes are part of every savepoint: a change would orphan the state of all tasks. */
     @Test
     void neverChangesItsHashes() {

@@ -106,6 +106,7 @@ final class TrainHarness implements AutoCloseable {
                         bytes,
                         null,
                         null,
+                        null,
                         0,
                         false,
                         null,
@@ -142,6 +143,7 @@ final class TrainHarness implements AutoCloseable {
                 new TaskEvent(
                         TaskEvent.Kind.EXAMPLE,
                         key,
+                        null,
                         null,
                         answer,
                         row.tokenIds(),

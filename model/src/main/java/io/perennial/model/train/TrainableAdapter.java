@@ -159,6 +159,25 @@ public final class TrainableAdapter implements AutoCloseable {
         parameters = manager.create(values, new Shape(values.length));
     }
 
+    /**
+     * Moves its parameters, for example to an average of several; moments and steps stay.
+     *
+     * @param by what is added, in the layout of {@link #state}
+     */
+    public void move(float[] by) {
+        float[] values = exact(parameters);
+        if (by.length != values.length) {
+            throw new IllegalArgumentException(
+                    "%d values cannot move an adapter of %d".formatted(by.length, values.length));
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] += by[i];
+        }
+        float[] moved = HeadResize.move(values, exactLayout(), layout, labels.size());
+        parameters.close();
+        parameters = manager.create(moved, new Shape(moved.length));
+    }
+
     /** Updates applied so far. */
     public long steps() {
         return steps;

@@ -204,4 +204,42 @@ class TrainableAdapterTest {
             }
         }
     }
+
+    @Nested
+    class MovedAdapter {
+
+        @Test
+        void hasOtherParametersAndTheSameMoments() {
+            try (TrainableAdapter adapter =
+                    TrainableAdapter.create(base, SPEC, Samples.labels(3), 1)) {
+                train(adapter, 2);
+                AdapterState before = adapter.state();
+                float[] by = new float[before.parameters().length];
+                for (int i = 0; i < by.length; i++) {
+                    by[i] = i % 7 - 3f;
+                }
+                NDArray old = adapter.parameterTensor();
+                adapter.move(by);
+                AdapterState after = adapter.state();
+                for (int i = 0; i < by.length; i++) {
+                    assertThat(after.parameters()[i]).isEqualTo(before.parameters()[i] + by[i]);
+                }
+                assertThat(after.firstMoment()).isEqualTo(before.firstMoment());
+                assertThat(after.secondMoment()).isEqualTo(before.secondMoment());
+                assertThat(after.steps()).isEqualTo(2);
+                assertThatThrownBy(old::toFloatArray).isInstanceOf(IllegalStateException.class);
+                train(adapter, 1);
+                assertThat(adapter.steps()).isEqualTo(3);
+            }
+        }
+
+        @Test
+        void isLeftAloneByAChangeOfAnotherSize() {
+            try (TrainableAdapter adapter =
+                    TrainableAdapter.create(base, SPEC, Samples.labels(3), 1)) {
+                assertThatThrownBy(() -> adapter.move(new float[3]))
+                        .hasMessageStartingWith("3 values cannot move an adapter of ");
+            }
+        }
+    }
 }

@@ -30,7 +30,8 @@ final class SpecFields {
                     "state",
                     "batch_wait_ms",
                     "start",
-                    "routable");
+                    "routable",
+                    "data_parallel");
 
     private final JsonFields fields = new JsonFields("", KNOWN);
 
@@ -57,7 +58,8 @@ final class SpecFields {
                         ? Duration.ofMillis(fields.whole("batch_wait_ms", 0))
                         : null,
                 choice("start", TaskStart.values(), TaskStart::code, defaults.start()),
-                fields.flag("routable", defaults.routable()));
+                fields.flag("routable", defaults.routable()),
+                dataParallel(defaults.dataParallel()));
     }
 
     private String task(byte @Nullable [] key) {
@@ -142,6 +144,13 @@ final class SpecFields {
                 object.decimal("margin", fallback.margin()),
                 object.whole("every_examples", fallback.everyExamples()),
                 object.seconds("every_seconds", fallback.every()));
+    }
+
+    private DataParallel dataParallel(DataParallel fallback) {
+        JsonFields object = fields.object("data_parallel", Set.of("replicas", "every_examples"));
+        return new DataParallel(
+                object.whole("replicas", fallback.replicas()),
+                object.whole("every_examples", fallback.everyExamples()));
     }
 
     /** One of a few values, by its name in JSON. */

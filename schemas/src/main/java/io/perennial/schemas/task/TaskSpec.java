@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param start what its parameters are before their first step
  * @param routable whether texts that name no task may be found to be this task's, for which it
  *     keeps statistics of its texts
+ * @param dataParallel whether several subtasks train it at once
  */
 public record TaskSpec(
         String task,
@@ -37,7 +38,8 @@ public record TaskSpec(
         TaskState state,
         @Nullable Duration batchWait,
         TaskStart start,
-        boolean routable) {
+        boolean routable,
+        DataParallel dataParallel) {
 
     private static final int LARGEST_BATCH = 4_096;
     private static final double LARGEST_HOLDOUT = 0.5;
@@ -55,6 +57,7 @@ public record TaskSpec(
         Objects.requireNonNull(publication, "publication");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(start, "start");
+        Objects.requireNonNull(dataParallel, "dataParallel");
         if (learningRate != null && !(learningRate > 0.0 && learningRate <= 1.0)) {
             throw Limits.refuse(
                     "learning_rate", "is " + learningRate, "choose more than 0, at most 1.0");
@@ -66,6 +69,14 @@ public record TaskSpec(
         }
         if (batchWait != null) {
             Limits.upTo("batch_wait_ms", batchWait, LONGEST_WAIT);
+        }
+        if (dataParallel.isOn() && start == TaskStart.SIMILAR) {
+            throw Limits.refuse(
+                    "start",
+                    "is \"similar\", but \"data_parallel\" has "
+                            + dataParallel.replicas()
+                            + " replicas, which must start alike",
+                    "write \"fresh\", or leave \"data_parallel\" out");
         }
     }
 
@@ -84,7 +95,8 @@ public record TaskSpec(
                 state,
                 batchWait,
                 start,
-                routable);
+                routable,
+                dataParallel);
     }
 
     /** The same task in another state. */
@@ -102,7 +114,8 @@ public record TaskSpec(
                 newState,
                 batchWait,
                 start,
-                routable);
+                routable,
+                dataParallel);
     }
 
     /** The same task with another start. */
@@ -120,6 +133,7 @@ public record TaskSpec(
                 state,
                 batchWait,
                 newStart,
-                routable);
+                routable,
+                dataParallel);
     }
 }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *  "holdout_share": 0.1,
  *  "publication": {"margin": 0.02, "every_examples": 256, "every_seconds": 0},
  *  "slot": 3, "state": "training", "batch_wait_ms": 2000,
- *  "start": "similar", "routable": true}
+ *  "start": "fresh", "routable": true,
+ *  "data_parallel": {"replicas": 4, "every_examples": 256}}
  * }</pre>
  *
  * <p>{@code labels} may also be {@code "open"}, or an array, which is a closed list, as is an
@@ -54,7 +55,9 @@ public final class TaskSpecJson {
         }
     }
 
-    /** Writes what {@link #decode} reads, with every field spelt out that has a value. */
+    /**
+     * Writes what {@link #decode} reads, with every field spelt out that has a value and an effect.
+     */
     public static byte[] encode(TaskSpec spec) {
         try {
             ObjectNode json = StrictJson.mapper().createObjectNode();
@@ -79,6 +82,11 @@ public final class TaskSpecJson {
             }
             json.put("start", spec.start().code());
             json.put("routable", spec.routable());
+            if (spec.dataParallel().isOn()) {
+                json.putObject("data_parallel")
+                        .put("replicas", spec.dataParallel().replicas())
+                        .put("every_examples", spec.dataParallel().everyExamples());
+            }
             return StrictJson.mapper().writeValueAsBytes(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -12,12 +12,13 @@ public final class TaskSpecs {
     private static final double HOLDOUT_SHARE = 0.1;
     private static final PublicationGate PUBLICATION =
             new PublicationGate(0.02, 256, Duration.ZERO);
+    private static final DataParallel DATA_PARALLEL = new DataParallel(1, 256);
 
     private TaskSpecs() {}
 
     /**
      * A Houlsby adapter that learns, with open labels, at its method's own learning rate, in no
-     * particular slot, from fresh parameters.
+     * particular slot, from fresh parameters, in one place.
      */
     public static TaskSpec defaults(String task) {
         return new TaskSpec(
@@ -33,6 +34,7 @@ public final class TaskSpecs {
                 TaskState.TRAINING,
                 null,
                 TaskStart.FRESH,
-                true);
+                true,
+                DATA_PARALLEL);
     }
 }

@@ -31,6 +31,9 @@ class TaskSpecJsonTest {
              "slot":3,"state":"frozen","batch_wait_ms":2000,"start":"similar","routable":false}
             """;
 
+    private static final String WITH_REPLICAS =
+            "{\"task\":\"t\",\"data_parallel\":{\"replicas\":4}}";
+
     private static final TaskSpec FULL =
             new TaskSpec(
                     "intents",
@@ -46,7 +49,8 @@ class TaskSpecJsonTest {
                     TaskState.FROZEN,
                     Duration.ofSeconds(2),
                     TaskStart.SIMILAR,
-                    false);
+                    false,
+                    new DataParallel(1, 256));
 
     @Nested
     class Reading {
@@ -76,12 +80,34 @@ class TaskSpecJsonTest {
         }
 
         @Test
+        void takesReplicasAndWritesThemOnlyWhereThereAreSeveral() {
+            TaskSpec spec = valid(decode(WITH_REPLICAS));
+            assertThat(spec.dataParallel()).isEqualTo(new DataParallel(4, 256));
+            assertThat(encoded(spec))
+                    .contains("\"data_parallel\":{\"replicas\":4,\"every_examples\":256}");
+            assertThat(valid(decode(encoded(spec)))).isEqualTo(spec);
+            assertThat(encoded(FULL)).doesNotContain("data_parallel");
+        }
+
+        @Test
+        void refusesReplicasThatWouldStartApart() {
+            String json = WITH_REPLICAS.replace("{\"task\"", "{\"start\":\"similar\",\"task\"");
+            assertThat(decode(json))
+                    .isInstanceOfSatisfying(
+                            Decoded.Invalid.class,
+                            invalid ->
+                                    assertThat(invalid.message())
+                                            .contains("\"start\" is \"similar\"")
+                                            .contains("4 replicas"));
+        }
+
+        @Test
         void takesNullForAbsent() {
             String json =
                     """
                     {"task":"t","adapter":null,"labels":null,"learning_rate":null,"batch_size":null,
                      "replay":null,"holdout_share":null,"publication":null,"slot":null,"state":null,
-                     "batch_wait_ms":null,"start":null,"routable":null}
+                     "batch_wait_ms":null,"start":null,"routable":null,"data_parallel":null}
                     """;
             assertThat(valid(decode(json))).isEqualTo(TaskSpecs.defaults("t"));
         }
@@ -177,8 +203,8 @@ class TaskSpecJsonTest {
         void listsTheKnownFields() {
             assertThat(invalid(decode(with("rate", "1")), INVALID_TASK_SPEC))
                     .endsWith(
-                            "known are adapter, batch_size, batch_wait_ms, holdout_share, labels,"
-                                    + " learning_rate, publication, replay, routable, slot, start,"
+                            "known are adapter, batch_size, batch_wait_ms, data_parallel, holdout_share,"
+                                    + " labels, learning_rate, publication, replay, routable, slot, start,"
                                     + " state, task");
         }
 

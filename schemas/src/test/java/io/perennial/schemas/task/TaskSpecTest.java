@@ -33,7 +33,8 @@ class TaskSpecTest {
                                 TaskState.TRAINING,
                                 null,
                                 TaskStart.FRESH,
-                                true));
+                                true,
+                                new DataParallel(1, 256)));
     }
 
     @Test
@@ -121,7 +122,27 @@ class TaskSpecTest {
                     TaskState.TRAINING,
                     wait,
                     TaskStart.FRESH,
-                    true);
+                    true,
+                    defaults.dataParallel());
+        }
+    }
+
+    @Nested
+    class Replicas {
+
+        @Test
+        void areBounded() {
+            refuses(
+                    () -> new DataParallel(0, 1),
+                    "field \"data_parallel.replicas\" is 0; choose 1 to 64");
+            refuses(
+                    () -> new DataParallel(65, 1),
+                    "field \"data_parallel.replicas\" is 65; choose 1 to 64");
+            refuses(
+                    () -> new DataParallel(2, 0),
+                    "field \"data_parallel.every_examples\" is 0; choose 1 to 1000000");
+            assertThat(new DataParallel(64, 1_000_000).isOn()).isTrue();
+            assertThat(new DataParallel(1, 1).isOn()).isFalse();
         }
     }
 
