@@ -35,7 +35,7 @@ final class StreamRig implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final LocalCluster cluster;
     private final RestApi rest;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private KafkaProducer<byte[], byte[]> producer;
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
     /**
@@ -50,20 +50,25 @@ final class StreamRig implements AutoCloseable {
                 LocalCluster.start(
                         new LocalClusterSettings(folder.resolve("flink"), slots, 0, 0, log));
         rest = new RestApi(cluster.webPage());
-        producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "20"),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
+        producer = newProducer();
     }
 
-    /** Makes the topics of an installation of its own. */
+    private KafkaProducer<byte[], byte[]> newProducer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "20"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Makes the topics of an installation of its own, and a producer that knows only these. */
     Topics install(String prefix) {
         Topics topics = new Topics(prefix);
         Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
         try (TopicAdmin admin = new TopicAdmin(client)) {
             admin.createMissing(topics.definitions(), REPLICATION);
         }
+        producer.close();
+        producer = newProducer();
         return topics;
     }
 

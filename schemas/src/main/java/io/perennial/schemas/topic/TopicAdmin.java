@@ -15,7 +15,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -108,25 +110,40 @@ public final class TopicAdmin implements AutoCloseable {
                 });
     }
 
-    /** A new topic is known to its controller first and to the brokers a moment later. */
+    /**
+     * A new topic is known to its controller first and to the brokers a moment later; and a
+     * partition can be written to once it has a leader.
+     */
     private void awaitVisible(Collection<String> topics) {
         long giveUp = System.nanoTime() + VISIBLE_WITHIN.toNanos();
         ask(
                 "see topics " + topics,
                 () -> {
                     while (true) {
+                        boolean late = System.nanoTime() > giveUp;
                         try {
-                            return admin.describeTopics(topics).allTopicNames().get();
+                            var described = admin.describeTopics(topics).allTopicNames().get();
+                            if (late || described.values().stream().allMatch(TopicAdmin::isLed)) {
+                                return described;
+                            }
                         } catch (ExecutionException e) {
                             boolean early =
                                     e.getCause() instanceof UnknownTopicOrPartitionException;
-                            if (!early || System.nanoTime() > giveUp) {
+                            if (!early || late) {
                                 throw e;
                             }
-                            Thread.sleep(POLL_MILLIS);
                         }
+                        Thread.sleep(POLL_MILLIS);
                     }
                 });
+    }
+
+    private static boolean isLed(TopicDescription topic) {
+        return topic.partitions().stream().allMatch(TopicAdmin::isLed);
+    }
+
+    private static boolean isLed(TopicPartitionInfo partition) {
+        return partition.leader() != null && !partition.leader().isEmpty();
     }
 
     private Map<String, Map<String, String>> settings(List<String> topics) {
