@@ -55,7 +55,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     private static final AdapterSpec ADAPTER =
             AdapterSpec.parse(
                     "{\"methods\":[{\"method\":\"houlsby\"},"
-                            + "{\"method\":\"lora\",\"rank\":8,\"alpha\":1,\"targets\":[\"embeddings\"]}]}");
+                            + "{\"method\":\"lora\",\"rank\":8,\"alpha\":1,\"targets\":[\"embeddings\"]}],"
+                            + "\"pooling\":\"words_and_mean\"}");
 
     /** One thread inside an operation: learners run beside each other instead. */
     private static final int INTRA_OP_THREADS = 1;

@@ -96,6 +96,11 @@ public record AdapterSpec(
                     "\"objective\" is \"text\", but a %s base is an encoder and cannot write; use a decoder such as gpt2 or llama"
                             .formatted(base.modelType()));
         }
+        if (pooling.equals(Optional.of(Pooling.WORDS_AND_MEAN)) && base.causal()) {
+            throw new InvalidAdapterSpecException(
+                    "\"pooling\" is \"words_and_mean\", but a %s base is a decoder, whose embeddings are not normalised; use mean or last"
+                            .formatted(base.modelType()));
+        }
         return new HeadForm(
                 objective,
                 pooling.orElse(base.defaultPooling()),

@@ -1,6 +1,7 @@
 package io.perennial.model.adapter;
 
 import io.perennial.model.architecture.BaseConfig;
+import io.perennial.model.architecture.Pooling;
 import io.perennial.model.architecture.Site;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -91,12 +92,14 @@ public record ParameterLayout(
 
     /**
      * How many of a base's layers, from the bottom, compute the same with this adapter as without
-     * it.
+     * it, and are needed for their output alone.
      *
      * @param layers that the base has
      */
     public int untouchedLayers(int layers) {
-        int lowest = promptTokens + positionShift > 0 ? 0 : layers;
+        boolean fromTheBottom =
+                promptTokens + positionShift > 0 || head.pooling() == Pooling.WORDS_AND_MEAN;
+        int lowest = fromTheBottom ? 0 : layers;
         for (Insertion insertion : insertions) {
             if (insertion.site() == Site.EMBEDDING || insertion.site() == Site.EMBEDDING_NORM) {
                 lowest = 0;

@@ -37,6 +37,7 @@ final class ScriptArchive {
               used : List[bool]
               attention : Tensor
               seeds : Tensor
+              words : List[Tensor]
             """;
 
     private static final String MODULE =

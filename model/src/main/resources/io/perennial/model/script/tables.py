@@ -123,4 +123,4 @@ def adapters_of(self, flats: List[Tensor], attention: Tensor, seeds: Tensor, gro
         views.extend(self.split_group(flats[g], g, ss))
         views.extend(self.derive_all(views, g, ds))
     places = layers * 2 * Site.COUNT
-    return __torch__.Adapters(views, gs, os, annotate(List[List[float]], factors.tolist()), self.index_of(len(gs), os, places), self.used_places(os, places), attention, seeds)
+    return __torch__.Adapters(views, gs, os, annotate(List[List[float]], factors.tolist()), self.index_of(len(gs), os, places), self.used_places(os, places), attention, seeds, annotate(List[Tensor], []))

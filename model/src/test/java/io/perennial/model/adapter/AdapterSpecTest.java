@@ -98,6 +98,7 @@ class AdapterSpecTest {
                 strings = {
                     "{}",
                     "{'pooling':'mean'}",
+                    "{'pooling':'words_and_mean'}",
                     "{'pooling':'last','head':'dense_tanh'}",
                     "{'pooling':'pooler','head':'dense_relu','objective':'multi_label'}",
                     "{'pooling':'first','head':'dense_gelu','objective':'regression'}",
@@ -136,7 +137,7 @@ class AdapterSpecTest {
                     "{'methods':[{'method':'lora','pooling':'mean'}]}|the unknown key 'pooling'",
                     "{'methods':[{'method':'lora','head':'linear'}]}|the unknown key 'head'",
                     "{'methods':[{'method':'lora','objective':'text'}]}|the unknown key 'objective'",
-                    "{'pooling':'max'}|'pooling' is 'max'; use mean, first, pooler, last",
+                    "{'pooling':'max'}|'pooling' is 'max'; use mean, first, pooler, last, words_and_mean",
                     "{'pooling':null}|'pooling' is null; use a text",
                     "{'head':'dense'}|'head' is 'dense'; use linear, dense_tanh, dense_relu, dense_gelu",
                     "{'head':7}|'head' is 7; use a text",

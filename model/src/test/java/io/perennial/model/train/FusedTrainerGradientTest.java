@@ -58,7 +58,9 @@ class FusedTrainerGradientTest {
                                 Stream.of(
                                         spec("{'method':'lora','rank':2,'pooling':'pooler'}"),
                                         spec("{'method':'lora','rank':2,'pooling':'first'}"))),
+                        on(TinyFamily.BERT, TinyMethods.withWords()),
                         on(TinyFamily.ELECTRA, TinyMethods.each()),
+                        on(TinyFamily.ELECTRA, TinyMethods.withWords()),
                         on(TinyFamily.GPT2, TinyMethods.smooth()),
                         on(
                                 TinyFamily.GPT2,
