@@ -117,6 +117,8 @@ final class AveragedTask {
             before = Average.start(change.from().task(), epoch, change.labels(), start);
         }
         boolean isIn = change.share().sequence() <= before.share(change.from().index()).sequence();
-        average = isIn ? before : before.plus(change);
+        // A replica that met the labels in another order starts over from the average.
+        boolean fits = change.labels().equals(before.labels());
+        average = isIn || !fits ? before : before.plus(change);
     }
 }

@@ -108,6 +108,10 @@ final class Averaging {
 
     /** Moves the task to an average, or does so when its step has ended. */
     void take(ResidentTask task, Average average) throws Exception {
+        if (task.replica() == null) {
+            // It was retired and has come back alone, while this was on its way.
+            return;
+        }
         if (task.training()) {
             arrived.put(task.key(), average);
             return;

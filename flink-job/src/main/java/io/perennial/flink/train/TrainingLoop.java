@@ -74,7 +74,9 @@ final class TrainingLoop implements AutoCloseable {
     /** Sees to it that what waits in the task is trained on, or decided. */
     private void goOn(ResidentTask task) {
         if (task.isUnfinished()) {
-            task.waiting().since = effects.now();
+            if (task.waiting().timer == 0) {
+                task.waiting().since = effects.now();
+            }
             ensureTimer(task);
             ready.update(task);
         }

@@ -287,6 +287,29 @@ class ReplicasTest {
     }
 
     @Test
+    void aChangeOfOtherLabelsIsLeftOutAndItsReplicaStartsOver() {
+        Random random = new Random(1);
+        World world = new World(2);
+        Learner first = world.learners.get(0);
+        first.step(random);
+        world.comeToRest();
+        Replica other = new Replica(1, 2, 0);
+        other.begin(List.of("b", "a"), start());
+        world.learners.set(1, new Learner(other));
+        other.handIn(TASK, new float[] {9, 9, 9, 9, 9}, 1, "");
+        world.resend(1);
+        float[] before = first.parameters.clone();
+        world.deliverUp(1);
+        Average reply = world.down.get(1).peekLast();
+        assertThat(reply.parameters()).containsExactly(before);
+        assertThat(other.fits(reply)).isFalse();
+        other.startOver();
+        assertThat(other.take(reply)).isNotNull();
+        assertThat(other.beginning()).containsExactly(before);
+        assertThat(other.awaitsAnswer()).isFalse();
+    }
+
+    @Test
     void anAverageWithOtherLabelsDoesNotFit() {
         Replica replica = new Replica(0, 2, 0);
         Average other = Average.start(TASK, 0, List.of("b", "a"), start());
