@@ -176,7 +176,7 @@ final class Averaging {
 
     private void handInWhatIsDue(ResidentTask task) throws Exception {
         Replica replica = Objects.requireNonNull(task.replica());
-        long fresh = task.trainedHere() - replica.examplesHandedIn();
+        long fresh = task.toHandIn();
         boolean due = fresh >= task.spec().dataParallel().everyExamples() || task.waiting().handIn;
         if (fresh <= 0 || !due || replica.awaitsAnswer()) {
             return;

@@ -135,11 +135,11 @@ final class Curriculum {
         boolean asked = task.waiting().decide && task.pending().isEmpty();
         if (asked) {
             task.waiting().decide = false;
+            task.waiting().handIn = true;
         }
         if (!task.progress().hasUndecided() || !(asked || isDue(task.spec(), counts, now))) {
             return null;
         }
-        task.waiting().handIn |= asked;
         if (!task.speaksForTask()) {
             // The first replica decides, with what this one hands in.
             counts.decidedAt = counts.trained;

@@ -132,7 +132,12 @@ final class ResidentTask {
 
     /** Whether something waits that only time will move. */
     boolean isUnfinished() {
-        return !pending.isEmpty() || progress.hasUndecided();
+        return !pending.isEmpty() || progress.hasUndecided() || toHandIn() > 0;
+    }
+
+    /** Examples that it has trained on and not handed in; 0 where it is no replica. */
+    long toHandIn() {
+        return replica == null ? 0 : trainedHere() - replica.examplesHandedIn();
     }
 
     boolean isEvictable() {
