@@ -36,6 +36,7 @@ class SessionClusterIT {
             "{\"labels\":[\"animal\",\"colour\"],\"batch_size\":8,\"learning_rate\":0.01,"
                     + "\"adapter\":{\"method\":\"houlsby\",\"bottleneck\":8},"
                     + "\"publication\":{\"every_examples\":32,\"margin\":1},"
+                    + "\"replay\":{\"passes\":8,\"capacity\":200},"
                     + "\"data_parallel\":{\"replicas\":2,\"every_examples\":50}}";
 
     @TempDir Path folder;
