@@ -29,6 +29,11 @@ final class MessageCodec {
         void writeTo(DataOutputStream out) throws IOException;
     }
 
+    /** What writes one of several. */
+    private interface Writing<T> {
+        void writeTo(DataOutputStream out, T one) throws IOException;
+    }
+
     /** What reads them. */
     interface Reading<T> {
         T readFrom(DataInputStream in) throws IOException;
@@ -146,18 +151,35 @@ final class MessageCodec {
     }
 
     static void writeShares(DataOutputStream out, List<Share> shares) throws IOException {
-        out.writeInt(shares.size());
-        for (Share share : shares) {
-            writeShare(out, share);
-        }
+        writeAll(out, shares, MessageCodec::writeShare);
     }
 
     static List<Share> readShares(DataInputStream in) throws IOException {
-        List<Share> shares = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            shares.add(readShare(in));
+        return readAll(in, MessageCodec::readShare);
+    }
+
+    static void writeTexts(DataOutputStream out, List<String> texts) throws IOException {
+        writeAll(out, texts, MessageCodec::writeText);
+    }
+
+    static List<String> readTexts(DataInputStream in) throws IOException {
+        return readAll(in, MessageCodec::readText);
+    }
+
+    private static <T> void writeAll(DataOutputStream out, List<T> all, Writing<T> writing)
+            throws IOException {
+        out.writeInt(all.size());
+        for (T one : all) {
+            writing.writeTo(out, one);
         }
-        return shares;
+    }
+
+    private static <T> List<T> readAll(DataInputStream in, Reading<T> reading) throws IOException {
+        List<T> all = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            all.add(reading.readFrom(in));
+        }
+        return all;
     }
 
     static void writeShare(DataOutputStream out, Share share) throws IOException {
@@ -168,21 +190,6 @@ final class MessageCodec {
 
     static Share readShare(DataInputStream in) throws IOException {
         return new Share(in.readLong(), in.readLong(), readText(in));
-    }
-
-    static void writeTexts(DataOutputStream out, List<String> texts) throws IOException {
-        out.writeInt(texts.size());
-        for (String text : texts) {
-            writeText(out, text);
-        }
-    }
-
-    static List<String> readTexts(DataInputStream in) throws IOException {
-        List<String> texts = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            texts.add(readText(in));
-        }
-        return texts;
     }
 
     /** A lineage may be longer than what {@link DataOutputStream#writeUTF} takes. */

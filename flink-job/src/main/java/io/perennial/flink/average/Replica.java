@@ -20,13 +20,12 @@ public final class Replica {
     private final int index;
     private int replicas;
     private int epoch;
-    private long sequence;
     private long version;
     private List<Share> shares = List.of();
     private List<String> labels = List.of();
     private float @Nullable [] mark;
     private float @Nullable [] handedIn;
-    private Share handedInShare = Share.NONE;
+    private Share lastHandedIn = Share.NONE;
 
     /**
      * One that has learnt nothing.
@@ -48,7 +47,8 @@ public final class Replica {
         mark = parameters.clone();
         labels = List.copyOf(labelsSoFar);
         version = 1;
-        shares = List.of(new Share(0, examples, lineage));
+        lastHandedIn = new Share(0, examples, lineage);
+        shares = List.of(lastHandedIn);
     }
 
     /** Takes a new number of replicas; with another epoch it forgets everything else. */
@@ -56,13 +56,12 @@ public final class Replica {
         replicas = newReplicas;
         if (newEpoch != epoch) {
             epoch = newEpoch;
-            sequence = 0;
             version = 0;
             shares = List.of();
             labels = List.of();
             mark = null;
             handedIn = null;
-            handedInShare = Share.NONE;
+            lastHandedIn = Share.NONE;
         }
     }
 
@@ -84,11 +83,6 @@ public final class Replica {
         return mark == null ? null : mark.clone();
     }
 
-    /** The labels of {@link #beginning}, in order. */
-    public List<String> labels() {
-        return labels;
-    }
-
     /** The parameters have been made with their starting values. */
     public void begin(List<String> ofHead, float[] parameters) {
         labels = List.copyOf(ofHead);
@@ -102,15 +96,12 @@ public final class Replica {
 
     /** How many of its own examples have been handed in. */
     public long examplesHandedIn() {
-        return Math.max(ownShare().examples(), handedInShare.examples());
+        return lastHandedIn.examples();
     }
 
     /** How many examples of the other replicas are in the average that it stands on. */
     public long examplesOfOthers() {
-        return IntStream.range(0, shares.size())
-                .filter(replica -> replica != index)
-                .mapToLong(replica -> shares.get(replica).examples())
-                .sum();
+        return sharesOfOthers().stream().mapToLong(Share::examples).sum();
     }
 
     /** What the average that it stands on holds of the other replicas. */
@@ -119,10 +110,6 @@ public final class Replica {
                 .filter(replica -> replica != index)
                 .mapToObj(shares::get)
                 .toList();
-    }
-
-    private Share ownShare() {
-        return index < shares.size() ? shares.get(index) : Share.NONE;
     }
 
     /**
@@ -137,13 +124,8 @@ public final class Replica {
         if (before == null || handedIn != null) {
             throw new IllegalStateException("replica " + index + " of " + task + " cannot hand in");
         }
-        float[] change = new float[parameters.length];
-        for (int i = 0; i < change.length; i++) {
-            change[i] = parameters[i] - before[i];
-        }
-        sequence++;
-        handedIn = change;
-        handedInShare = new Share(sequence, examples, lineage);
+        handedIn = difference(parameters, before);
+        lastHandedIn = new Share(lastHandedIn.sequence() + 1, examples, lineage);
         mark = parameters.clone();
     }
 
@@ -156,21 +138,16 @@ public final class Replica {
         if (average.epoch() != epoch || average.version() <= version) {
             return null;
         }
-        if (average.share(index).sequence() == sequence) {
+        if (average.share(index).sequence() == lastHandedIn.sequence()) {
             handedIn = null;
         }
         float[] target = average.parameters().clone();
-        float[] left = handedIn;
-        if (left != null) {
+        if (handedIn != null) {
             for (int i = 0; i < target.length; i++) {
-                target[i] += left[i];
+                target[i] += handedIn[i];
             }
         }
-        float[] before = mark;
-        float[] move = new float[target.length];
-        for (int i = 0; before != null && i < move.length; i++) {
-            move[i] = target[i] - before[i];
-        }
+        float[] move = mark == null ? new float[target.length] : difference(target, mark);
         version = average.version();
         shares = average.shares();
         labels = average.labels();
@@ -208,7 +185,7 @@ public final class Replica {
                 ? null
                 : new ReplicaMessage.Change(
                         id(task),
-                        handedInShare,
+                        lastHandedIn,
                         labels,
                         change,
                         version == 0 ? markWithoutHandedIn() : null);
@@ -218,11 +195,15 @@ public final class Replica {
         if (mark == null) {
             throw new IllegalStateException("replica " + index + " has not begun");
         }
-        float[] standing = mark.clone();
-        for (int i = 0; handedIn != null && i < standing.length; i++) {
-            standing[i] -= handedIn[i];
+        return handedIn == null ? mark.clone() : difference(mark, handedIn);
+    }
+
+    private static float[] difference(float[] from, float[] what) {
+        float[] left = new float[from.length];
+        for (int i = 0; i < left.length; i++) {
+            left[i] = from[i] - what[i];
         }
-        return standing;
+        return left;
     }
 
     /** Host memory held, in bytes. */
@@ -239,13 +220,12 @@ public final class Replica {
                     out.writeInt(index);
                     out.writeInt(replicas);
                     out.writeInt(epoch);
-                    out.writeLong(sequence);
                     out.writeLong(version);
                     MessageCodec.writeShares(out, shares);
                     MessageCodec.writeTexts(out, labels);
                     MessageCodec.writeVector(out, mark);
                     MessageCodec.writeVector(out, handedIn);
-                    MessageCodec.writeShare(out, handedInShare);
+                    MessageCodec.writeShare(out, lastHandedIn);
                 });
     }
 
@@ -265,13 +245,12 @@ public final class Replica {
                                         .formatted(format, FORMAT));
                     }
                     Replica replica = new Replica(in.readInt(), in.readInt(), in.readInt());
-                    replica.sequence = in.readLong();
                     replica.version = in.readLong();
                     replica.shares = List.copyOf(MessageCodec.readShares(in));
                     replica.labels = List.copyOf(MessageCodec.readTexts(in));
                     replica.mark = MessageCodec.readVector(in);
                     replica.handedIn = MessageCodec.readVector(in);
-                    replica.handedInShare = MessageCodec.readShare(in);
+                    replica.lastHandedIn = MessageCodec.readShare(in);
                     return replica;
                 });
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param before null = it is new
  * @param replicas that train it so far
  */
-record Amendment(@Nullable TaskKey key, @Nullable TaskSpec before, int replicas, TaskSpec after) {
+public record Amendment(
+        @Nullable TaskKey key, @Nullable TaskSpec before, int replicas, TaskSpec after) {
 
     /** What cannot be changed any more, for people; null = nothing stands against it. */
     @Nullable String conflict() {
@@ -43,8 +44,7 @@ record Amendment(@Nullable TaskKey key, @Nullable TaskSpec before, int replicas,
     /** Whether the task's parameters begin anew. */
     boolean beginsAnew() {
         return before != null
-                && (isRetired(after) != isRetired(before)
-                        || !adapter(before).equals(adapter(after)));
+                && (isRetired(after) != isRetired(before) || hasOtherAdapter(before, after));
     }
 
     /** How many replicas are to hear of it. */
@@ -56,7 +56,9 @@ record Amendment(@Nullable TaskKey key, @Nullable TaskSpec before, int replicas,
         return spec.state() == TaskState.RETIRED;
     }
 
-    private static AdapterSpec adapter(TaskSpec spec) {
-        return AdapterSpec.parse(spec.adapter().json());
+    /** Whether two specifications of a task ask for adapters that differ. */
+    public static boolean hasOtherAdapter(TaskSpec before, TaskSpec after) {
+        return !AdapterSpec.parse(before.adapter().json())
+                .equals(AdapterSpec.parse(after.adapter().json()));
     }
 }

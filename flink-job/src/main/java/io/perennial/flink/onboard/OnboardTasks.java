@@ -49,14 +49,15 @@ public final class OnboardTasks
     @Override
     public void processElement1(IncomingSpec incoming, Context context, Collector<TaskEvent> out)
             throws Exception {
-        TaskSpec spec = KnownTask.read(incoming.spec()).spec();
-        String conflict = amendment(spec).conflict();
-        if (conflict != null) {
-            reject(RejectionReason.INVALID_TASK_SPEC, conflict, incoming.origin(), context);
+        if (Arrays.equals(state.spec().value(), incoming.spec())) {
             return;
         }
-        if (!Arrays.equals(state.spec().value(), incoming.spec())) {
-            onboard(spec, incoming.spec(), context, out);
+        Amendment amendment = amendment(KnownTask.read(incoming.spec()).spec());
+        String conflict = amendment.conflict();
+        if (conflict == null) {
+            onboard(amendment, incoming.spec(), context, out);
+        } else {
+            reject(RejectionReason.INVALID_TASK_SPEC, conflict, incoming.origin(), context);
         }
     }
 
@@ -90,7 +91,7 @@ public final class OnboardTasks
     private void endWait(String task, Context context, Collector<TaskEvent> out) throws Exception {
         if (settings.defaultSpec() != null) {
             TaskSpec spec = KnownTask.read(settings.defaultSpec()).spec().withTask(task);
-            onboard(spec, TaskSpecJson.encode(spec), context, out);
+            onboard(amendment(spec), TaskSpecJson.encode(spec), context, out);
             return;
         }
         String message =
@@ -100,9 +101,10 @@ public final class OnboardTasks
         }
     }
 
-    private void onboard(TaskSpec spec, byte[] json, Context context, Collector<TaskEvent> out)
+    private void onboard(
+            Amendment amendment, byte[] json, Context context, Collector<TaskEvent> out)
             throws Exception {
-        Amendment amendment = amendment(spec);
+        TaskSpec spec = amendment.after();
         TaskKey key = amendment.key();
         if (key == null) {
             key = TaskKey.of(spec.task(), spec.slot());

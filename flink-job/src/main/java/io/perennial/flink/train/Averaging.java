@@ -5,8 +5,6 @@ import io.perennial.flink.average.Replica;
 import io.perennial.flink.average.ReplicaChannel;
 import io.perennial.flink.onboard.ReplicaRole;
 import io.perennial.flink.onboard.TaskKey;
-import io.perennial.model.base.FrozenBase;
-import io.perennial.model.train.AdapterState;
 import io.perennial.model.train.TrainableAdapter;
 import io.perennial.schemas.task.TaskState;
 import java.util.HashMap;
@@ -24,25 +22,16 @@ final class Averaging {
 
     private static final Logger LOG = LoggerFactory.getLogger(Averaging.class);
 
-    private final FrozenBase base;
     private final TaskTable tasks;
     private final Curriculum curriculum;
     private final ReplicaChannel channel;
-    private final long jobSeed;
     private final Map<String, TaskKey> keys = new HashMap<>();
     private final Map<TaskKey, Average> arrived = new HashMap<>();
 
-    Averaging(
-            FrozenBase base,
-            TaskTable tasks,
-            Curriculum curriculum,
-            ReplicaChannel channel,
-            long jobSeed) {
-        this.base = base;
+    Averaging(TaskTable tasks, Curriculum curriculum, ReplicaChannel channel) {
         this.tasks = tasks;
         this.curriculum = curriculum;
         this.channel = channel;
-        this.jobSeed = jobSeed;
     }
 
     /** A task has been restored; it goes on where it stood. */
@@ -156,10 +145,7 @@ final class Averaging {
         curriculum.load(task, tasks.storeOf(task));
         TrainableAdapter adapter = task.adapter();
         if (adapter == null) {
-            AdapterState state =
-                    AdapterState.untrained(
-                            task.adapterSpec(), average.labels(), replica.beginning());
-            task.adapter(TrainableAdapter.restore(base, state, task.seed(jobSeed)));
+            curriculum.begin(task, average.labels(), replica.beginning());
         } else {
             adapter.move(move);
         }

@@ -172,6 +172,12 @@ final class Curriculum {
         }
     }
 
+    /** Gives the task an adapter with these values, which has taken no step. */
+    void begin(ResidentTask task, List<String> labels, float[] values) {
+        AdapterState state = AdapterState.untrained(task.adapterSpec(), labels, values);
+        task.adapter(TrainableAdapter.restore(base, state, seed(task)));
+    }
+
     /** The task's adapter: resident, restored or made; null if there is nothing to use it for. */
     private @Nullable TrainableAdapter adapter(
             ResidentTask task, List<TrainingExample> training, TaskMemory memory) throws Exception {

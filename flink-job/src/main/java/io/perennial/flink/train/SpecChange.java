@@ -1,5 +1,6 @@
 package io.perennial.flink.train;
 
+import io.perennial.flink.onboard.Amendment;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskState;
@@ -62,7 +63,7 @@ record SpecChange(@Nullable TaskSpec before, TaskSpec after) {
     }
 
     private boolean hasOtherAdapter() {
-        return before != null && !adapter(before).equals(adapter(after));
+        return before != null && Amendment.hasOtherAdapter(before, after);
     }
 
     private boolean hasOtherObjective() {

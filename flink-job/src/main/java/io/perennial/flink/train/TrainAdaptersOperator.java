@@ -87,7 +87,7 @@ final class TrainAdaptersOperator extends AbstractStreamOperator<AdapterRecord>
                         curriculum,
                         new StepResults(publisher, numbers, effects),
                         thread,
-                        new Averaging(base, tasks, curriculum, channel, settings.seed()),
+                        new Averaging(tasks, curriculum, channel),
                         numbers,
                         effects);
         for (TaskKey key : storedKeys()) {

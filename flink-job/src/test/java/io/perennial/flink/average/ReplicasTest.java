@@ -1,13 +1,14 @@
 package io.perennial.flink.average;
 
+import static io.perennial.flink.average.ReplicaWorld.LABELS;
+import static io.perennial.flink.average.ReplicaWorld.SIZE;
+import static io.perennial.flink.average.ReplicaWorld.TASK;
+import static io.perennial.flink.average.ReplicaWorld.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
+import io.perennial.flink.average.ReplicaWorld.Learner;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -17,164 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Replicas and the averages between them, with messages that take their time and restarts. */
 class ReplicasTest {
 
-    private static final String TASK = "task";
-    private static final List<String> LABELS = List.of("a", "b");
-    private static final int SIZE = 5;
-
-    /** What a subtask holds of one replica: its part, its parameters, and what it has learnt. */
-    private static final class Learner {
-        Replica replica;
-        float[] parameters;
-        double[] learnt = new double[SIZE];
-        long examples;
-
-        Learner(Replica replica) {
-            this.replica = replica;
-        }
-
-        Learner copy() {
-            Learner copy = new Learner(Replica.fromBytes(replica.toBytes()));
-            copy.parameters = parameters == null ? null : parameters.clone();
-            copy.learnt = learnt.clone();
-            copy.examples = examples;
-            return copy;
-        }
-
-        void step(Random random) {
-            if (parameters == null) {
-                parameters = start();
-                replica.begin(LABELS, parameters);
-            }
-            for (int i = 0; i < SIZE; i++) {
-                float change = (float) random.nextGaussian();
-                parameters[i] += change;
-                learnt[i] += change;
-            }
-            examples++;
-        }
-
-        boolean hasNews() {
-            return parameters != null && examples > replica.examplesHandedIn();
-        }
-
-        void take(Average average) {
-            float[] move = replica.take(average);
-            if (move == null) {
-                return;
-            }
-            if (parameters == null) {
-                parameters = replica.beginning();
-                return;
-            }
-            for (int i = 0; i < SIZE; i++) {
-                parameters[i] += move[i];
-            }
-        }
-    }
-
-    /** All of them, the coordinator, and the messages on their way; every line is in order. */
-    private static final class World {
-        final List<Learner> learners = new ArrayList<>();
-        final List<Deque<ReplicaMessage>> up = new ArrayList<>();
-        final List<Deque<Average>> down = new ArrayList<>();
-        AveragedTask coordinator = new AveragedTask();
-
-        World(int replicas) {
-            for (int index = 0; index < replicas; index++) {
-                add(new Learner(new Replica(index, replicas, 0)));
-            }
-        }
-
-        void add(Learner learner) {
-            learners.add(learner);
-            up.add(new ArrayDeque<>());
-            down.add(new ArrayDeque<>());
-            greet(learners.size() - 1);
-        }
-
-        void greet(int index) {
-            Replica replica = learners.get(index).replica;
-            up.get(index).add(replica.greeting(TASK));
-            resend(index);
-        }
-
-        private void resend(int index) {
-            ReplicaMessage.Change change = learners.get(index).replica.unanswered(TASK);
-            if (change != null) {
-                up.get(index).add(change);
-            }
-        }
-
-        void handIn(int index) {
-            Learner learner = learners.get(index);
-            if (learner.hasNews() && !learner.replica.awaitsAnswer()) {
-                learner.replica.handIn(TASK, learner.parameters, learner.examples, "of " + index);
-                resend(index);
-            }
-        }
-
-        void deliverUp(int index) {
-            ReplicaMessage message = up.get(index).poll();
-            if (message != null) {
-                ReplicaMessage read = MessageCodec.decodeMessage(MessageCodec.encode(message));
-                for (AveragedTask.Reply reply : coordinator.take(read, index)) {
-                    assertThat(reply.subtask()).isEqualTo(reply.replica());
-                    down.get(reply.replica()).add(reply.average());
-                }
-            }
-        }
-
-        void deliverDown(int index) {
-            Average average = down.get(index).poll();
-            if (average != null) {
-                learners.get(index).take(average);
-            }
-        }
-
-        /** Everything that is on its way arrives, and what is left is handed in. */
-        void comeToRest() {
-            for (int round = 0; round < 6; round++) {
-                for (int index = 0; index < learners.size(); index++) {
-                    handIn(index);
-                    while (!up.get(index).isEmpty()) {
-                        deliverUp(index);
-                    }
-                }
-                for (int index = 0; index < learners.size(); index++) {
-                    while (!down.get(index).isEmpty()) {
-                        deliverDown(index);
-                    }
-                }
-            }
-        }
-
-        List<Learner> checkpoint() {
-            return learners.stream().map(Learner::copy).toList();
-        }
-
-        void restore(List<Learner> stored) {
-            coordinator = new AveragedTask();
-            up.forEach(Deque::clear);
-            down.forEach(Deque::clear);
-            for (int index = 0; index < stored.size(); index++) {
-                learners.set(index, stored.get(index).copy());
-                greet(index);
-            }
-        }
-    }
-
-    private static float[] start() {
-        float[] values = new float[SIZE];
-        Arrays.fill(values, 0.5f);
-        return values;
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 8})
     void theAverageHoldsEveryChangeOnceWhateverIsLateOrLost(int replicas) {
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
-            World world = new World(replicas);
+            ReplicaWorld world = new ReplicaWorld(replicas);
             List<Learner> stored = world.checkpoint();
             for (int event = 0; event < 400; event++) {
                 int index = random.nextInt(replicas);
@@ -198,7 +47,7 @@ class ReplicasTest {
         }
     }
 
-    private static void assertAveraged(World world, int replicas) {
+    private static void assertAveraged(ReplicaWorld world, int replicas) {
         Learner first = world.learners.get(0);
         long others =
                 world.learners.stream().mapToLong(learner -> learner.examples).sum()
@@ -223,7 +72,7 @@ class ReplicasTest {
         alone.parameters = new float[] {1, 2, 3, 4, 5};
         alone.examples = 70;
         alone.replica.bringAlong(LABELS, alone.parameters, 70, "of 0");
-        World world = new World(0);
+        ReplicaWorld world = new ReplicaWorld(0);
         world.add(alone);
         world.add(new Learner(new Replica(1, 2, 3)));
         world.comeToRest();
@@ -249,7 +98,7 @@ class ReplicasTest {
     @Test
     void anotherEpochKeepsNothingOfTheOneBefore() {
         Random random = new Random(1);
-        World world = new World(2);
+        ReplicaWorld world = new ReplicaWorld(2);
         world.learners.forEach(learner -> learner.step(random));
         world.comeToRest();
         world.learners.get(1).step(random);
@@ -277,7 +126,7 @@ class ReplicasTest {
 
     @Test
     void aReplicaHandsInOneChangeAtATime() {
-        World world = new World(2);
+        ReplicaWorld world = new ReplicaWorld(2);
         world.learners.get(0).step(new Random(1));
         world.handIn(0);
         Replica replica = world.learners.get(0).replica;
@@ -289,7 +138,7 @@ class ReplicasTest {
     @Test
     void aChangeOfOtherLabelsIsLeftOutAndItsReplicaStartsOver() {
         Random random = new Random(1);
-        World world = new World(2);
+        ReplicaWorld world = new ReplicaWorld(2);
         Learner first = world.learners.get(0);
         first.step(random);
         world.comeToRest();

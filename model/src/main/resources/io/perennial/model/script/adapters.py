@@ -8,7 +8,7 @@
 #            the sites is for operations on a projection's input
 #   a.used:  whether any group has an operation there
 #   a.factors: scale and dropout of each operation;  a.seeds: dropout's seed of each row, empty outside training
-#   a.words: once the base has run from the bottom, the word embeddings that it began with, [rows, length, hidden]
+#   a.words: once an encoder has run from the bottom, the word embeddings that it began with, [rows, length, hidden] of each group
 
 def activate(self, x: Tensor, activation: int) -> Tensor:
     if activation == Activation.GELU:

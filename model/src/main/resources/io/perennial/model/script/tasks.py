@@ -10,7 +10,7 @@ def pool(self, x: Tensor, g: int, a: __torch__.Adapters, w: List[Tensor]) -> Ten
     if pooling == Pooling.MEAN or pooling == Pooling.WORDS_AND_MEAN:
         whole = x
         if pooling == Pooling.WORDS_AND_MEAN:
-            whole = x + self.rows_of(a, g, a.words[0])
+            whole = x + a.words[g]
         text = whole.narrow(1, group[Group.PROMPT], x.size(1) - group[Group.PROMPT])
         seen = attention.narrow(1, group[Group.PROMPT], x.size(1) - group[Group.PROMPT])
         y = (text * seen.unsqueeze(2)).sum([1]) / seen.sum([1], True)
