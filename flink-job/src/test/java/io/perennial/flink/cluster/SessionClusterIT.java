@@ -33,11 +33,11 @@ class SessionClusterIT {
                     + "\"learning_rate\":0.01,\"publication\":{\"every_examples\":32,\"margin\":1}}";
 
     private static final String DATA_PARALLEL =
-            "{\"labels\":[\"animal\",\"colour\"],\"batch_size\":8,\"learning_rate\":0.01,"
+            "{\"labels\":[\"animal\",\"colour\"],\"batch_size\":8,\"learning_rate\":0.003,"
                     + "\"adapter\":{\"method\":\"houlsby\",\"bottleneck\":8},"
                     + "\"publication\":{\"every_examples\":32,\"margin\":1},"
-                    + "\"replay\":{\"passes\":8,\"capacity\":200},"
-                    + "\"data_parallel\":{\"replicas\":2,\"every_examples\":50}}";
+                    + "\"replay\":{\"passes\":4,\"capacity\":200},"
+                    + "\"data_parallel\":{\"replicas\":2,\"every_examples\":20}}";
 
     @TempDir Path folder;
 
