@@ -11,7 +11,8 @@ import java.util.TreeMap;
  * @param dataFolder where the nodes keep their data; created if absent, continued if it was used by
  *     a cluster with the same number of nodes before
  * @param nodes how many nodes, each broker and controller at once; 1 to 9
- * @param port port of the first node, the others take the following ones; 0 takes free ports
+ * @param port port of the first node; the others take the following ones, and as many behind them
+ *     are for what the nodes say to each other as controllers; 0 takes free ports
  * @param overrides further broker settings, which win over the ones chosen here
  */
 public record BrokerSettings(Path dataFolder, int nodes, int port, Map<String, String> overrides) {
@@ -24,12 +25,12 @@ public record BrokerSettings(Path dataFolder, int nodes, int port, Map<String, S
         if (nodes < 1 || nodes > MOST_NODES) {
             throw new IllegalArgumentException("nodes is " + nodes + "; choose 1 to " + MOST_NODES);
         }
-        if (port < 0 || port + nodes - 1 > HIGHEST_PORT) {
+        if (port < 0 || port + 2 * nodes - 1 > HIGHEST_PORT) {
             throw new IllegalArgumentException(
                     "port is "
                             + port
                             + "; choose 1 to "
-                            + (HIGHEST_PORT - nodes + 1)
+                            + (HIGHEST_PORT - 2 * nodes + 1)
                             + ", or 0 for a free one");
         }
         overrides = Map.copyOf(overrides);

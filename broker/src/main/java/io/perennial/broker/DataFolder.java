@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -28,6 +31,7 @@ final class DataFolder {
 
     private static final String NODE_PREFIX = "node-";
     private static final String MARKER = "meta.properties";
+    private static final String LOCK = "formatting.lock";
 
     private final Path folder;
     private final int nodes;
@@ -41,8 +45,27 @@ final class DataFolder {
         return folder.resolve(NODE_PREFIX + node);
     }
 
-    /** Makes every node's folder ready; leaves those alone that are ready already. */
+    /**
+     * Makes every node's folder ready; leaves those alone that are ready already. Processes that do
+     * so at the same time agree: one waits for the other.
+     */
     void format() {
+        try {
+            Files.createDirectories(folder);
+            try (FileChannel lock =
+                            FileChannel.open(
+                                    folder.resolve(LOCK),
+                                    StandardOpenOption.CREATE,
+                                    StandardOpenOption.WRITE);
+                    FileLock held = lock.lock()) {
+                formatAll();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write into " + folder, e);
+        }
+    }
+
+    private void formatAll() {
         refuseOtherSize();
         String clusterId = existingClusterId().orElseGet(() -> Uuid.randomUuid().toString());
         for (int node = 1; node <= nodes; node++) {
@@ -51,9 +74,6 @@ final class DataFolder {
     }
 
     private void refuseOtherSize() {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
         try (Stream<Path> entries = Files.list(folder)) {
             long formatted = entries.filter(entry -> Files.exists(entry.resolve(MARKER))).count();
             if (formatted > 0 && formatted != nodes) {

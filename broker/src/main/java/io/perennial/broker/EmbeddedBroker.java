@@ -49,12 +49,34 @@ public final class EmbeddedBroker implements AutoCloseable {
      *     another size
      */
     public static EmbeddedBroker start(BrokerSettings settings) {
+        return start(settings, IntStream.rangeClosed(1, settings.nodes()).boxed().toList());
+    }
+
+    /**
+     * Starts one node of a cluster whose other nodes run in processes of their own, with the same
+     * settings, and returns when it accepts connections; the first ones wait for a majority.
+     *
+     * @param node 1 and up
+     * @throws IllegalArgumentException if the settings leave the ports open, which the others could
+     *     not know
+     * @throws IllegalStateException as above
+     */
+    public static EmbeddedBroker startNode(BrokerSettings settings, int node) {
+        if (settings.port() == 0) {
+            throw new IllegalArgumentException(
+                    "port is 0; nodes in processes of their own need one that all of them know");
+        }
+        return start(settings, List.of(node));
+    }
+
+    private static EmbeddedBroker start(BrokerSettings settings, List<Integer> started) {
         DataFolder folder = new DataFolder(settings.dataFolder(), settings.nodes());
         NodeConfigs configs = NodeConfigs.of(settings, folder);
+        started.forEach(configs::requireFreePorts);
         folder.format();
         EmbeddedBroker broker = new EmbeddedBroker(configs);
         try {
-            inParallel(broker.nodes(), broker::start);
+            inParallel(started, broker::start);
         } catch (RuntimeException | Error e) {
             broker.close();
             throw e;

@@ -37,26 +37,27 @@ final class NodeConfigs {
     }
 
     /**
-     * Chooses the ports.
-     *
-     * @throws IllegalStateException if a wanted port is taken
+     * Chooses the ports: free ones, or those from the wanted one on, first the nodes' for clients
+     * and then their own.
      */
     static NodeConfigs of(BrokerSettings settings, DataFolder folder) {
         int nodes = settings.nodes();
-        if (settings.port() == 0) {
-            List<Integer> free = FreePorts.find(2 * nodes);
-            return new NodeConfigs(
-                    settings, folder, free.subList(0, nodes), free.subList(nodes, 2 * nodes));
-        }
-        List<Integer> wanted =
-                IntStream.range(settings.port(), settings.port() + nodes).boxed().toList();
-        wanted.forEach(NodeConfigs::requireFree);
-        List<Integer> others =
-                FreePorts.find(2 * nodes).stream()
-                        .filter(port -> !wanted.contains(port))
-                        .limit(nodes)
-                        .toList();
-        return new NodeConfigs(settings, folder, wanted, others);
+        List<Integer> ports =
+                settings.port() == 0
+                        ? FreePorts.find(2 * nodes)
+                        : IntStream.range(settings.port(), settings.port() + 2 * nodes)
+                                .boxed()
+                                .toList();
+        return new NodeConfigs(
+                settings, folder, ports.subList(0, nodes), ports.subList(nodes, 2 * nodes));
+    }
+
+    /**
+     * @throws IllegalStateException if somebody listens on one of the node's ports
+     */
+    void requireFreePorts(int node) {
+        requireFree(clientPorts.get(node - 1));
+        requireFree(controllerPorts.get(node - 1));
     }
 
     int nodes() {

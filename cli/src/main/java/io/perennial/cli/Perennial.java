@@ -4,6 +4,7 @@ import io.perennial.benchmarks.Benchmark;
 import io.perennial.cli.command.AdaptersCommand;
 import io.perennial.cli.command.BenchCommand;
 import io.perennial.cli.command.BrokerCommand;
+import io.perennial.cli.command.ChaosCommand;
 import io.perennial.cli.command.CompletionCommand;
 import io.perennial.cli.command.DemoCommand;
 import io.perennial.cli.command.EvaluateCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
             PretrainCommand.class,
             GoldenCommand.class,
             BenchCommand.class,
+            ChaosCommand.class,
             CompletionCommand.class
         })
 public final class Perennial implements Callable<Integer> {

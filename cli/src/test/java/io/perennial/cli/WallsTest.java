@@ -20,6 +20,7 @@ class WallsTest {
     private static final String FLINK_JOB = ROOT + "flink..";
     private static final String SERVING = ROOT + "serving..";
     private static final String BENCHMARKS = ROOT + "benchmarks..";
+    private static final String CHAOS = ROOT + "chaos..";
     private static final String BROKER = ROOT + "broker..";
     private static final String CLI = ROOT + "cli..";
 
@@ -44,7 +45,7 @@ class WallsTest {
                             .should()
                             .dependOnClassesThat()
                             .resideInAnyPackage(
-                                    MODEL, FLINK_JOB, SERVING, BENCHMARKS, BROKER, CLI));
+                                    MODEL, FLINK_JOB, SERVING, BENCHMARKS, CHAOS, BROKER, CLI));
         }
 
         @Test
@@ -60,6 +61,7 @@ class WallsTest {
                                     FLINK_JOB,
                                     SERVING,
                                     BENCHMARKS,
+                                    CHAOS,
                                     BROKER,
                                     CLI,
                                     "org.apache.kafka..",
@@ -76,7 +78,7 @@ class WallsTest {
                             .should()
                             .dependOnClassesThat()
                             .resideInAnyPackage(
-                                    SCHEMAS, MODEL, FLINK_JOB, SERVING, BENCHMARKS, CLI));
+                                    SCHEMAS, MODEL, FLINK_JOB, SERVING, BENCHMARKS, CHAOS, CLI));
         }
 
         @Test
@@ -87,7 +89,7 @@ class WallsTest {
                             .resideInAPackage(FLINK_JOB)
                             .should()
                             .dependOnClassesThat()
-                            .resideInAnyPackage(SERVING, BENCHMARKS, BROKER, CLI));
+                            .resideInAnyPackage(SERVING, BENCHMARKS, CHAOS, BROKER, CLI));
         }
 
         @Test
@@ -99,7 +101,12 @@ class WallsTest {
                             .should()
                             .dependOnClassesThat()
                             .resideInAnyPackage(
-                                    FLINK_JOB, BENCHMARKS, BROKER, CLI, "org.apache.flink.."));
+                                    FLINK_JOB,
+                                    BENCHMARKS,
+                                    CHAOS,
+                                    BROKER,
+                                    CLI,
+                                    "org.apache.flink.."));
         }
 
         @Test
@@ -113,13 +120,32 @@ class WallsTest {
                             .resideInAPackage(CLI));
         }
 
+        /** Brokers and serving run in processes of their own, as commands. */
+        @Test
+        void chaosKnowsTheOthersByTheirTopicsAndCommandsOnly() {
+            hold(
+                    noClasses()
+                            .that()
+                            .resideInAPackage(CHAOS)
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage(SERVING, BENCHMARKS, BROKER, CLI));
+        }
+
         @Test
         void everyClassLivesInAModule() {
             hold(
                     classes()
                             .should()
                             .resideInAnyPackage(
-                                    SCHEMAS, MODEL, FLINK_JOB, SERVING, BENCHMARKS, BROKER, CLI));
+                                    SCHEMAS,
+                                    MODEL,
+                                    FLINK_JOB,
+                                    SERVING,
+                                    BENCHMARKS,
+                                    CHAOS,
+                                    BROKER,
+                                    CLI));
         }
     }
 

@@ -6,7 +6,10 @@ import io.perennial.cli.lifecycle.ClosingStack;
 import io.perennial.cli.lifecycle.WorkFolder;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.Terminal;
+import io.perennial.cli.terminal.UserException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,6 +39,20 @@ public final class BrokerCommand implements Callable<Integer> {
     private int nodes;
 
     @Option(
+            names = "--node",
+            paramLabel = "N",
+            description =
+                    "Run only this one of the brokers; the others run elsewhere on this machine, with the same"
+                            + " --nodes, --port and --dir.")
+    private @Nullable Integer node;
+
+    @Option(
+            names = "--setting",
+            paramLabel = "NAME=VALUE",
+            description = "A setting of the broker, for example message.max.bytes=1000000.")
+    private Map<String, String> overrides = new LinkedHashMap<>();
+
+    @Option(
             names = "--dir",
             paramLabel = "DIR",
             description = "Where the data stays. Default: a temporary folder, deleted at the end.")
@@ -46,13 +63,8 @@ public final class BrokerCommand implements Callable<Integer> {
         Terminal terminal = Terminal.of(spec.commandLine().getOut());
         try (ClosingStack started = new ClosingStack()) {
             WorkFolder data = started.add("data folder", WorkFolder.open(folder, false));
-            EmbeddedBroker broker =
-                    started.add(
-                            "broker",
-                            EmbeddedBroker.start(
-                                    BrokerSettings.in(data.path())
-                                            .withNodes(nodes)
-                                            .withPort(port)));
+            BrokerSettings settings = new BrokerSettings(data.path(), nodes, port, overrides);
+            EmbeddedBroker broker = started.add("broker", start(settings));
             terminal.line("Kafka answers at " + broker.bootstrapServers());
             terminal.line("data in " + data.path());
             terminal.line(
@@ -62,5 +74,17 @@ public final class BrokerCommand implements Callable<Integer> {
             started.awaitClosed();
         }
         return ExitCode.DONE;
+    }
+
+    private EmbeddedBroker start(BrokerSettings settings) {
+        if (node == null) {
+            return EmbeddedBroker.start(settings);
+        }
+        if (folder == null || port == 0 || node < 1 || node > nodes) {
+            throw new UserException(
+                    "--node is %d of %d brokers, and needs a --port and a --dir that all of them share"
+                            .formatted(node, nodes));
+        }
+        return EmbeddedBroker.startNode(settings, node);
     }
 }

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class WorkFolder implements AutoCloseable {
 
     private final Path path;
-    private final boolean deleted;
+    private final boolean temporary;
+    private final boolean kept;
 
-    private WorkFolder(Path path, boolean deleted) {
+    private WorkFolder(Path path, boolean temporary, boolean kept) {
         this.path = path;
-        this.deleted = deleted;
+        this.temporary = temporary;
+        this.kept = kept;
     }
 
     /**
@@ -29,9 +31,11 @@ public final class WorkFolder implements AutoCloseable {
     public static WorkFolder open(@Nullable Path chosen, boolean keep) {
         try {
             return chosen == null
-                    ? new WorkFolder(Files.createTempDirectory("perennial-"), !keep)
+                    ? new WorkFolder(Files.createTempDirectory("perennial-"), true, keep)
                     : new WorkFolder(
-                            Files.createDirectories(chosen.toAbsolutePath().normalize()), false);
+                            Files.createDirectories(chosen.toAbsolutePath().normalize()),
+                            false,
+                            true);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the folder " + chosen, e);
         }
@@ -52,7 +56,14 @@ public final class WorkFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (!deleted || !Files.exists(path)) {
+        if (!kept) {
+            delete();
+        }
+    }
+
+    /** Deletes a temporary folder, even one that was to be kept; the user's stays. */
+    public void delete() throws IOException {
+        if (!temporary || !Files.exists(path)) {
             return;
         }
         try (Stream<Path> all = Files.walk(path)) {

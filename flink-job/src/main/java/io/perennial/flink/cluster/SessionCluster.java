@@ -28,7 +28,7 @@ public final class SessionCluster implements AutoCloseable {
     private final String configFolder;
     private final URI restUri;
     private final RestApi rest;
-    private final FlinkProcess jobManager;
+    private volatile FlinkProcess jobManager;
     private final List<FlinkProcess> taskManagers = new ArrayList<>();
     private final Thread shutdownHook = new Thread(this::stopAll, "stop Flink processes");
 
@@ -40,14 +40,7 @@ public final class SessionCluster implements AutoCloseable {
         this.configFolder = ClusterConfiguration.write(settings, rpcPort, restPort).toString();
         this.restUri = URI.create("http://" + ClusterConfiguration.HOST + ":" + restPort);
         this.rest = new RestApi(restUri);
-        this.jobManager =
-                FlinkProcess.start(
-                        "jobmanager",
-                        settings,
-                        ClusterConfiguration.JOB_MANAGER_HEAP_MEGABYTES,
-                        JOB_MANAGER,
-                        "--configDir",
-                        configFolder);
+        this.jobManager = newJobManager();
         Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
 
@@ -72,10 +65,44 @@ public final class SessionCluster implements AutoCloseable {
         }
     }
 
+    private FlinkProcess newJobManager() {
+        return FlinkProcess.start(
+                "jobmanager",
+                settings,
+                ClusterConfiguration.JOB_MANAGER_HEAP_MEGABYTES,
+                JOB_MANAGER,
+                "--configDir",
+                configFolder);
+    }
+
+    /**
+     * Starts the JobManager again at its old addresses, after it has ended, and waits until it
+     * answers. It knows of no job; the TaskManagers that live come back to it by themselves.
+     *
+     * @throws ClusterStartException if it ends or does not answer in time
+     */
+    public FlinkProcess restartJobManager() throws InterruptedException {
+        if (jobManager.isAlive()) {
+            throw new IllegalStateException("the JobManager runs already");
+        }
+        FlinkProcess started = newJobManager();
+        jobManager = started;
+        await(started, rest::isUp);
+        return started;
+    }
+
     /** Starts one more TaskManager and waits until its slots are there. */
     public FlinkProcess startTaskManager() throws InterruptedException {
-        String name = "taskmanager-" + (taskManagers.size() + 1);
         long living = taskManagers.stream().filter(FlinkProcess::isAlive).count();
+        FlinkProcess process = launchTaskManager();
+        int wanted = Math.toIntExact((living + 1) * settings.slots());
+        await(process, () -> rest.slots() >= wanted);
+        return process;
+    }
+
+    /** Starts one more TaskManager; its slots come when they come. */
+    public FlinkProcess launchTaskManager() {
+        String name = "taskmanager-" + (taskManagers.size() + 1);
         FlinkProcess process =
                 FlinkProcess.start(
                         name,
@@ -88,8 +115,6 @@ public final class SessionCluster implements AutoCloseable {
         synchronized (taskManagers) {
             taskManagers.add(process);
         }
-        int wanted = Math.toIntExact((living + 1) * settings.slots());
-        await(process, () -> rest.slots() >= wanted);
         return process;
     }
 
@@ -111,8 +136,16 @@ public final class SessionCluster implements AutoCloseable {
      * An environment whose jobs run here. The job's classes must be on the cluster's class path.
      */
     public StreamExecutionEnvironment environment() {
+        return environment(new Configuration());
+    }
+
+    /**
+     * The same, with options of Flink for the job, for example {@link
+     * io.perennial.flink.job.StartingState#configuration the state that it goes on from}.
+     */
+    public StreamExecutionEnvironment environment(Configuration options) {
         return StreamExecutionEnvironment.createRemoteEnvironment(
-                ClusterConfiguration.HOST, restUri.getPort(), new Configuration());
+                ClusterConfiguration.HOST, restUri.getPort(), options);
     }
 
     /** How many checkpoints of a job (by its id) were completed since it started. */

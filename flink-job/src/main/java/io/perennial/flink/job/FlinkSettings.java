@@ -11,6 +11,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBNativeMetricOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 
 /** The settings of Flink that the job needs, whatever cluster it runs on. */
 final class FlinkSettings {
@@ -27,6 +28,8 @@ final class FlinkSettings {
         // A task's values are large and change as a whole. Levels would rewrite those that did not
         // change with them.
         flink.setString(RocksDBConfigurableOptions.COMPACTION_STYLE.key(), "UNIVERSAL");
+        flink.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+        flink.set(RocksDBOptions.OPTIONS_FACTORY, CompactionOptions.class.getName());
         flink.set(RocksDBNativeMetricOptions.BLOCK_CACHE_USAGE, true);
         flink.set(RocksDBNativeMetricOptions.MONITOR_SIZE_ALL_MEM_TABLES, true);
         flink.set(RocksDBNativeMetricOptions.COLUMN_FAMILY_AS_VARIABLE, true);
@@ -42,10 +45,13 @@ final class FlinkSettings {
             flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
             flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, config.checkpointDirectory());
         }
+        // A checkpoint that fails, on a full disk for example, is tried again at the next interval.
+        // To start the job anew would neither make room nor keep more.
+        flink.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
         flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
         flink.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(10));
         return flink;
     }
 }

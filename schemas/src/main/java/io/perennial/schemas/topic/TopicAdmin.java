@@ -3,6 +3,7 @@ package io.perennial.schemas.topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +16,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates the topics of an installation and checks the ones that exist. */
 public final class TopicAdmin implements AutoCloseable {
@@ -111,8 +114,10 @@ public final class TopicAdmin implements AutoCloseable {
     }
 
     /**
-     * A new topic is known to its controller first and to the brokers a moment later; and a
-     * partition can be written to once it has a leader.
+     * A new topic is known to its controller first and to the brokers a moment later, and a leader
+     * takes up a partition after that. Until then it refuses records; a producer whose first batch
+     * is refused and whose second is taken can never send the first again, since its numbers are
+     * out of order by then. So the leaders are asked themselves.
      */
     private void awaitVisible(Collection<String> topics) {
         long giveUp = System.nanoTime() + VISIBLE_WITHIN.toNanos();
@@ -120,16 +125,11 @@ public final class TopicAdmin implements AutoCloseable {
                 "see topics " + topics,
                 () -> {
                     while (true) {
-                        boolean late = System.nanoTime() > giveUp;
                         try {
-                            var described = admin.describeTopics(topics).allTopicNames().get();
-                            if (late || described.values().stream().allMatch(TopicAdmin::isLed)) {
-                                return described;
-                            }
+                            return admin.listOffsets(endsOf(topics)).all().get();
                         } catch (ExecutionException e) {
-                            boolean early =
-                                    e.getCause() instanceof UnknownTopicOrPartitionException;
-                            if (!early || late) {
+                            boolean early = e.getCause() instanceof RetriableException;
+                            if (!early || System.nanoTime() > giveUp) {
                                 throw e;
                             }
                         }
@@ -138,12 +138,17 @@ public final class TopicAdmin implements AutoCloseable {
                 });
     }
 
-    private static boolean isLed(TopicDescription topic) {
-        return topic.partitions().stream().allMatch(TopicAdmin::isLed);
-    }
-
-    private static boolean isLed(TopicPartitionInfo partition) {
-        return partition.leader() != null && !partition.leader().isEmpty();
+    private Map<TopicPartition, OffsetSpec> endsOf(Collection<String> topics)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (TopicDescription topic : admin.describeTopics(topics).allTopicNames().get().values()) {
+            for (TopicPartitionInfo partition : topic.partitions()) {
+                ends.put(
+                        new TopicPartition(topic.name(), partition.partition()),
+                        OffsetSpec.latest());
+            }
+        }
+        return ends;
     }
 
     private Map<String, Map<String, String>> settings(List<String> topics) {

@@ -1,0 +1,91 @@
+package io.perennial.chaos.process;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The serving process, which can be killed and started again at the same address. */
+public final class ServingProcess implements AutoCloseable {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final int OK = 200;
+
+    private final URI address;
+    private final ChildProcess process;
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+    /**
+     * @param program what starts the command line of Perennial
+     * @param base folder of the frozen base
+     * @param logs for the process's log
+     */
+    public ServingProcess(List<String> program, String bootstrapServers, Path base, Path logs) {
+        int port = freePort();
+        address = URI.create("http://127.0.0.1:" + port);
+        process =
+                new ChildProcess(
+                        "serving",
+                        program,
+                        logs,
+                        List.of(
+                                "serve",
+                                "--bootstrap-servers=" + bootstrapServers,
+                                "--base=" + base,
+                                "--device=cpu",
+                                "--precision=fp32",
+                                "--threads=1",
+                                "--port=" + port));
+    }
+
+    public URI address() {
+        return address;
+    }
+
+    /** Whether it says that it is ready to answer. */
+    public boolean isReady() throws InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(address.resolve("/v2/health/ready"))
+                        .timeout(TIMEOUT)
+                        .GET()
+                        .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Ends the process at once. */
+    public void kill() throws InterruptedException {
+        process.kill();
+    }
+
+    /** Starts it after it was killed. */
+    public void restart() {
+        process.restart();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.stop();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException("there is no free port", e);
+        }
+    }
+}
