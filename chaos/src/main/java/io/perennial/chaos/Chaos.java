@@ -45,7 +45,7 @@ public final class Chaos {
 
     private static final String SPEC =
             "{\"adapter\":{\"method\":\"houlsby\",\"bottleneck\":8},\"batch_size\":16,"
-                    + "\"learning_rate\":0.01,\"holdout_share\":0.05,"
+                    + "\"learning_rate\":0.01,\"holdout_share\":0.05,\"reproducible\":true,"
                     + "\"replay\":{\"passes\":1,\"capacity\":64},"
                     + "\"publication\":{\"every_examples\":500,\"margin\":1}}";
 

@@ -50,8 +50,15 @@ public record ChaosReport(
         return List.of(
                 label,
                 Integer.toString(faults.size()),
-                times.isEmpty() ? "-" : seconds(times.get(times.size() / 2)),
+                times.isEmpty() ? "-" : seconds(median(times)),
                 times.size() < faults.size() ? "never" : seconds(times.get(times.size() - 1)));
+    }
+
+    private static Duration median(List<Duration> sorted) {
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1
+                ? sorted.get(middle)
+                : sorted.get(middle - 1).plus(sorted.get(middle)).dividedBy(2);
     }
 
     /** What was found, in lines. */

@@ -11,6 +11,7 @@ import io.perennial.cli.command.EvaluateCommand;
 import io.perennial.cli.command.GoldenCommand;
 import io.perennial.cli.command.PretrainCommand;
 import io.perennial.cli.command.ProduceCommand;
+import io.perennial.cli.command.ReplayCommand;
 import io.perennial.cli.command.ServeCommand;
 import io.perennial.cli.command.TasksCommand;
 import io.perennial.cli.command.TopicsCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
             PretrainCommand.class,
             GoldenCommand.class,
             BenchCommand.class,
+            ReplayCommand.class,
             ChaosCommand.class,
             CompletionCommand.class
         })
@@ -87,6 +89,7 @@ public final class Perennial implements Callable<Integer> {
     public static CommandLine commandLine(List<Benchmark> benchmarks) {
         Perennial root = new Perennial();
         CommandLine commandLine = new CommandLine(root);
+        ReplayCommand.register(commandLine.getSubcommands().get("replay"));
         BenchCommand.register(commandLine.getSubcommands().get("bench"), benchmarks);
         Failures failures = new Failures(root::isVerbose);
         return commandLine

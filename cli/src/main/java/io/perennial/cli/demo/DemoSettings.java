@@ -61,21 +61,13 @@ public record DemoSettings(
 
     /** The specification that is written to the tasks topic before the task's first example. */
     TaskSpec specification(TaskStream stream) {
-        TaskSpec defaults = TaskSpecs.defaults(stream.name());
-        return new TaskSpec(
-                stream.name(),
-                new AdapterSettings(adapter.toJson()),
-                LabelSet.closed(stream.labels()),
-                defaults.learningRate(),
-                defaults.batchSize(),
-                new ReplaySpec(passes - 1, REPLAY_CAPACITY),
-                defaults.holdoutShare(),
-                new PublicationGate(GATE_MARGIN, EXAMPLES_BETWEEN_VERSIONS, Duration.ZERO),
-                streams.indexOf(stream),
-                defaults.state(),
-                defaults.batchWait(),
-                defaults.start(),
-                defaults.routable(),
-                defaults.dataParallel());
+        return TaskSpecs.defaults(stream.name()).toBuilder()
+                .adapter(new AdapterSettings(adapter.toJson()))
+                .labels(LabelSet.closed(stream.labels()))
+                .replay(new ReplaySpec(passes - 1, REPLAY_CAPACITY))
+                .publication(
+                        new PublicationGate(GATE_MARGIN, EXAMPLES_BETWEEN_VERSIONS, Duration.ZERO))
+                .slot(streams.indexOf(stream))
+                .build();
     }
 }

@@ -57,6 +57,9 @@ public final class RecordJson {
         if (topic.equals(topics.evaluations())) {
             return decoded(WireCodec.evaluations(), value);
         }
+        if (topic.equals(topics.lineage())) {
+            return decoded(WireCodec.lineage(), value);
+        }
         if (topic.equals(topics.rejected())) {
             return decoded(WireCodec.rejections(), value);
         }

@@ -2,12 +2,9 @@ package io.perennial.flink.ingest;
 
 import io.perennial.flink.base.BaseAccess;
 import io.perennial.model.base.FrozenBase;
-import io.perennial.model.text.EncodedText;
-import io.perennial.model.text.TextEncoder;
 import io.perennial.model.text.UnreadableTextException;
 import io.perennial.schemas.Decoded;
 import io.perennial.schemas.RejectionReason;
-import io.perennial.schemas.example.Answer;
 import io.perennial.schemas.example.LabeledExample;
 import io.perennial.schemas.example.LabeledExampleJson;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -24,7 +21,7 @@ public final class ExampleDecoder extends ProcessFunction<SourceRecord, Incoming
 
     private final BaseAccess access;
     private transient FrozenBase base;
-    private transient TextEncoder encoder;
+    private transient ExampleTokeniser tokeniser;
 
     public ExampleDecoder(BaseAccess access) {
         this.access = access;
@@ -33,7 +30,7 @@ public final class ExampleDecoder extends ProcessFunction<SourceRecord, Incoming
     @Override
     public void open(OpenContext context) {
         base = access.acquire();
-        encoder = base.textEncoder();
+        tokeniser = new ExampleTokeniser(base.textEncoder());
     }
 
     @Override
@@ -56,7 +53,7 @@ public final class ExampleDecoder extends ProcessFunction<SourceRecord, Incoming
             Collector<IncomingExample> out) {
         IncomingExample tokenised;
         try {
-            tokenised = tokenise(example, source);
+            tokenised = tokeniser.tokenise(example, source);
         } catch (UnreadableTextException e) {
             context.output(
                     Rejections.TAG,
@@ -65,23 +62,6 @@ public final class ExampleDecoder extends ProcessFunction<SourceRecord, Incoming
             return;
         }
         out.collect(tokenised);
-    }
-
-    private IncomingExample tokenise(LabeledExample example, SourceRecord source) {
-        EncodedText text = encode(example);
-        return new IncomingExample(
-                example.task(),
-                ExpectedAnswer.of(example.answer()),
-                text.tokenIds(),
-                text.firstLength(),
-                example.id(),
-                source);
-    }
-
-    private EncodedText encode(LabeledExample example) {
-        return example.answer() instanceof Answer.Target target
-                ? encoder.encodeWithTarget(example.text(), target.target())
-                : encoder.encode(example.text(), example.textPair());
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.perennial.flink.onboard.TaskEvent;
 import io.perennial.flink.onboard.TaskKey;
 import io.perennial.flink.train.AdapterRecord;
 import io.perennial.flink.train.Evaluations;
+import io.perennial.flink.train.LineageLog;
 import io.perennial.flink.train.TrainAdaptersOperatorFactory;
 import io.perennial.flink.train.TrainSettings;
 import io.perennial.schemas.task.TaskSpec;
@@ -93,6 +94,10 @@ public final class PerennialJob {
                 .sinkTo(sinks.evaluations())
                 .name("Report evaluations")
                 .uid("report-evaluations");
+        adapters.getSideOutput(LineageLog.TAG)
+                .sinkTo(sinks.lineage())
+                .name("Record lineage")
+                .uid("record-lineage");
         examples.getSideOutput(Rejections.TAG)
                 .union(specs.getSideOutput(Rejections.TAG), events.getSideOutput(Rejections.TAG))
                 .sinkTo(sinks.rejections())

@@ -44,7 +44,7 @@ public record Amendment(
     /** Whether the task's parameters begin anew. */
     boolean beginsAnew() {
         return before != null
-                && (isRetired(after) != isRetired(before) || hasOtherAdapter(before, after));
+                && (isRetired(after) != isRetired(before) || learnsAnew(before, after));
     }
 
     /** How many replicas are to hear of it. */
@@ -56,8 +56,17 @@ public record Amendment(
         return spec.state() == TaskState.RETIRED;
     }
 
-    /** Whether two specifications of a task ask for adapters that differ. */
-    public static boolean hasOtherAdapter(TaskSpec before, TaskSpec after) {
+    /** Whether a task that learns by both specifications needs fresh parameters in between. */
+    public static boolean learnsAnew(TaskSpec before, TaskSpec after) {
+        return hasOtherAdapter(before, after) || forgetsMore(before, after);
+    }
+
+    /** Whether the later specification forgets examples that the earlier one does not. */
+    public static boolean forgetsMore(TaskSpec before, TaskSpec after) {
+        return !before.forgotten().containsAll(after.forgotten());
+    }
+
+    private static boolean hasOtherAdapter(TaskSpec before, TaskSpec after) {
         return !AdapterSpec.parse(before.adapter().json())
                 .equals(AdapterSpec.parse(after.adapter().json()));
     }

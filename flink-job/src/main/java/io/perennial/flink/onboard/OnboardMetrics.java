@@ -6,18 +6,25 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * Counts rejections: in all, and per task for onboarded tasks only, since names of unknown tasks
- * are without limit.
+ * Counts what is passed over, and rejections: in all, and per task for onboarded tasks only, since
+ * names of unknown tasks are without limit.
  */
 final class OnboardMetrics {
 
     private final MetricGroup group;
     private final Counter all;
+    private final Counter forgotten;
     private final Map<String, Counter> byTask = new HashMap<>();
 
     OnboardMetrics(MetricGroup group) {
         this.group = group;
         this.all = group.counter("rejected");
+        this.forgotten = group.counter("forgotten");
+    }
+
+    /** An example that its task must not know was passed over. */
+    void forgotten() {
+        forgotten.inc();
     }
 
     void rejected(String task, boolean onboarded) {

@@ -140,6 +140,11 @@ public final class OnboardTasks
     private void admit(
             KnownTask task, IncomingExample example, Context context, Collector<TaskEvent> out)
             throws Exception {
+        if (example.id() != null && task.spec().forgotten().contains(example.id())) {
+            // Not rejected: that would keep a copy of what is to be forgotten.
+            metrics.forgotten();
+            return;
+        }
         Admission.Refusal refusal = admission.check(task, example);
         SourceRecord origin = example.origin();
         if (refusal != null) {

@@ -40,7 +40,8 @@ public record TaskEvent(
                 Kind.SPEC_CHANGED, key, spec, role, null, null, 0, false, null, 0, 0, 0);
     }
 
-    static TaskEvent example(TaskKey key, IncomingExample example, boolean holdout) {
+    /** An example of the task behind a key. */
+    public static TaskEvent example(TaskKey key, IncomingExample example, boolean holdout) {
         return new TaskEvent(
                 Kind.EXAMPLE,
                 key,

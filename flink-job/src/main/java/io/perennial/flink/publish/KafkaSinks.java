@@ -3,6 +3,7 @@ package io.perennial.flink.publish;
 import io.perennial.flink.kafka.KafkaAccess;
 import io.perennial.flink.train.AdapterRecord;
 import io.perennial.schemas.avro.Evaluation;
+import io.perennial.schemas.avro.LineageEntry;
 import io.perennial.schemas.avro.Rejection;
 import java.time.Duration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -36,6 +37,10 @@ public final class KafkaSinks {
 
     public KafkaSink<Evaluation> evaluations(String topic) {
         return sink("evaluations", new EvaluationSerializer(topic));
+    }
+
+    public KafkaSink<LineageEntry> lineage(String topic) {
+        return sink("lineage", new LineageSerializer(topic));
     }
 
     public KafkaSink<Rejection> rejections(String topic) {

@@ -25,12 +25,12 @@ record SpecChange(@Nullable TaskSpec before, TaskSpec after) {
     boolean endsLearning() {
         return before != null
                 && after.state() != TaskState.RETIRED
-                && (after.state() != before.state() || hasOtherAdapter());
+                && (after.state() != before.state() || learnsAnew());
     }
 
     /** Whether the task goes on with the parameters that it has. */
     boolean keepsParameters() {
-        return before != null && after.state() != TaskState.RETIRED && !hasOtherAdapter();
+        return before != null && after.state() != TaskState.RETIRED && !learnsAnew();
     }
 
     /**
@@ -42,13 +42,13 @@ record SpecChange(@Nullable TaskSpec before, TaskSpec after) {
         List<AdapterRecord> records = List.of();
         if (after.state() == TaskState.RETIRED) {
             records = retire(task, store);
-        } else if (hasOtherAdapter()) {
+        } else if (learnsAnew()) {
             task.closeAdapter();
             task.start(null);
             task.features(null);
             store.dropParameters();
             task.progress(task.progress().restarted());
-            if (hasOtherObjective()) {
+            if (hasOtherObjective() || Amendment.forgetsMore(before, after)) {
                 dropMeasurements(task, store);
             }
         }
@@ -58,12 +58,12 @@ record SpecChange(@Nullable TaskSpec before, TaskSpec after) {
         }
         task.spec(after);
         task.changes().progress = true;
-        shrinkReservoir(task, store);
+        shrinkReservoir(task, store.reservoir());
         return records;
     }
 
-    private boolean hasOtherAdapter() {
-        return before != null && Amendment.hasOtherAdapter(before, after);
+    private boolean learnsAnew() {
+        return before != null && Amendment.learnsAnew(before, after);
     }
 
     private boolean hasOtherObjective() {
@@ -74,7 +74,10 @@ record SpecChange(@Nullable TaskSpec before, TaskSpec after) {
         return AdapterSpec.parse(spec.adapter().json());
     }
 
-    /** Held-out examples with answers of another kind measure nothing that comes from now on. */
+    /**
+     * Held-out examples with answers of another kind measure nothing that comes from now on, and
+     * those that are to be forgotten must not.
+     */
     private static void dropMeasurements(ResidentTask task, TaskStore store) {
         store.dropMeasurements();
         task.progress().counts().heldOut = 0;
@@ -97,11 +100,12 @@ record SpecChange(@Nullable TaskSpec before, TaskSpec after) {
         return tombstones;
     }
 
-    private static void shrinkReservoir(ResidentTask task, TaskStore store) throws Exception {
+    /** Gives up examples that the specification has no room for any more. */
+    static void shrinkReservoir(ResidentTask task, ExampleStore kept) throws Exception {
         int capacity = task.spec().replay().capacity();
         int before = task.progress().reservoir().shrink(capacity);
         for (int index = capacity; index < before; index++) {
-            store.reservoir().remove(index);
+            kept.remove(index);
         }
     }
 }

@@ -11,11 +11,17 @@ final class StepResults {
     private static final Logger LOG = LoggerFactory.getLogger(StepResults.class);
 
     private final Publisher publisher;
+    private final LineageLog lineage;
     private final TrainMetrics metrics;
     private final TrainingLoop.Effects effects;
 
-    StepResults(Publisher publisher, TrainMetrics metrics, TrainingLoop.Effects effects) {
+    StepResults(
+            Publisher publisher,
+            LineageLog lineage,
+            TrainMetrics metrics,
+            TrainingLoop.Effects effects) {
         this.publisher = publisher;
+        this.lineage = lineage;
         this.metrics = metrics;
         this.effects = effects;
     }
@@ -28,6 +34,9 @@ final class StepResults {
         progress.counts().skipped += outcome.skipped();
         if (outcome.start() != null) {
             started(task, store, outcome.start());
+        }
+        if (outcome.work().learns() && task.replica() == null) {
+            effects.emit(lineage.batch(outcome, now));
         }
         if (outcome.skipped() > 0) {
             LOG.warn(
@@ -69,6 +78,7 @@ final class StepResults {
             byte[] bytes = artifact.toBytes();
             publisher.publish(task.progress(), artifact, bytes, now).forEach(effects::emit);
             store.published(bytes);
+            effects.emit(lineage.version(task, artifact.version(), artifact.parameters(), now));
         }
     }
 

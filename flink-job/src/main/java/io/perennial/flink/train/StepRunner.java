@@ -98,7 +98,8 @@ final class StepRunner {
                 work.adapter(),
                 examples.stream().map(TrainingExample::text).toList(),
                 new Targets(work.adapter().labels()).of(examples),
-                work.hyperparameters());
+                work.hyperparameters(),
+                work.task().spec().reproducible());
     }
 
     /** One task's results as they come in. */

@@ -25,6 +25,12 @@ record TaskWork(
         @Nullable Beginning beginning,
         @Nullable Trial trial) {
 
+    /** The same without a decision on publication. */
+    TaskWork withoutTrial() {
+        return new TaskWork(
+                task, adapter, learns, fresh, replays, hyperparameters, beginning, null);
+    }
+
     /**
      * What the choice of a start needs; the adapter has taken no step.
      *

@@ -6,6 +6,7 @@ import io.perennial.flink.onboard.TaskKey;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.train.LowerStates;
 import io.perennial.schemas.avro.Evaluation;
+import io.perennial.schemas.avro.LineageEntry;
 import java.util.List;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.operators.coordination.OperatorEvent;
@@ -77,6 +78,7 @@ final class TrainAdaptersOperator extends AbstractStreamOperator<AdapterRecord>
         TrainMetrics numbers = new TrainMetrics(getMetricGroup());
         Effects effects = new Effects(timers);
         Publisher publisher = new Publisher(base.fingerprint(), settings.seed());
+        LineageLog lineage = new LineageLog(base, settings.seed());
         TaskTable tasks =
                 new TaskTable(new WorkingSet(settings.residentBytes()), store, this::setCurrentKey);
         Curriculum curriculum = new Curriculum(base, tasks, settings.seed());
@@ -85,7 +87,8 @@ final class TrainAdaptersOperator extends AbstractStreamOperator<AdapterRecord>
                         settings,
                         tasks,
                         curriculum,
-                        new StepResults(publisher, numbers, effects),
+                        new StepResults(publisher, lineage, numbers, effects),
+                        lineage,
                         thread,
                         new Averaging(tasks, curriculum, channel),
                         numbers,
@@ -195,6 +198,11 @@ final class TrainAdaptersOperator extends AbstractStreamOperator<AdapterRecord>
         @Override
         public void emit(Evaluation evaluation) {
             output.collect(Evaluations.TAG, new StreamRecord<>(evaluation));
+        }
+
+        @Override
+        public void emit(LineageEntry entry) {
+            output.collect(LineageLog.TAG, new StreamRecord<>(entry));
         }
 
         @Override

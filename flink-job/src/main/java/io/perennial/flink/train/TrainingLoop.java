@@ -4,6 +4,7 @@ import io.perennial.flink.average.Average;
 import io.perennial.flink.onboard.ReplicaRole;
 import io.perennial.flink.onboard.TaskKey;
 import io.perennial.schemas.avro.Evaluation;
+import io.perennial.schemas.avro.LineageEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +21,7 @@ final class TrainingLoop implements AutoCloseable {
     private final TaskTable tasks;
     private final Curriculum curriculum;
     private final StepResults results;
+    private final LineageLog lineage;
     private final StepThread thread;
     private final Averaging averaging;
     private final TrainMetrics metrics;
@@ -38,6 +40,8 @@ final class TrainingLoop implements AutoCloseable {
 
         void emit(Evaluation evaluation);
 
+        void emit(LineageEntry entry);
+
         /** Has {@link #onStepEnd} called on the main thread; itself called on the worker thread. */
         void whenStepEnds();
     }
@@ -47,6 +51,7 @@ final class TrainingLoop implements AutoCloseable {
             TaskTable tasks,
             Curriculum curriculum,
             StepResults results,
+            LineageLog lineage,
             StepThread thread,
             Averaging averaging,
             TrainMetrics metrics,
@@ -55,6 +60,7 @@ final class TrainingLoop implements AutoCloseable {
         this.tasks = tasks;
         this.curriculum = curriculum;
         this.results = results;
+        this.lineage = lineage;
         this.thread = thread;
         this.averaging = averaging;
         this.metrics = metrics;
@@ -124,8 +130,15 @@ final class TrainingLoop implements AutoCloseable {
         }
         averaging.assign(task, role, change);
         TaskStore store = tasks.storeOf(task);
+        Lineage before = task.lineage();
+        int generation = task.progress().counts().generation;
         change.apply(task, store).forEach(effects::emit);
         store.spec(json);
+        if (task.speaksForTask()) {
+            boolean anew = task.progress().counts().generation != generation;
+            Instant now = Instant.ofEpochMilli(effects.now());
+            effects.emit(lineage.spec(task, json, anew ? before : null, now));
+        }
         averaging.announce(task);
         tasks.published().update(task);
         ready.update(task);

@@ -38,6 +38,7 @@ public final class FrozenBase implements AutoCloseable {
     private final String fingerprint;
     private final BaseFamily family;
     private final NDManager manager;
+    private final ComputeSettings settings;
     private final Precision precision;
     private final List<NDArray> weights;
     private final Optional<OwnClassifier> ownClassifier;
@@ -58,6 +59,7 @@ public final class FrozenBase implements AutoCloseable {
         this.family = BaseFamily.of(json.modelType());
         this.config = family.config(json);
         this.manager = manager;
+        this.settings = settings;
         this.precision = settings.precision().resolve(manager.getDevice());
         this.release = release;
         this.script = FamilyScripts.load(family, manager, settings.threads());
@@ -179,6 +181,12 @@ public final class FrozenBase implements AutoCloseable {
     /** What the frozen linear maps multiply in: {@link Precision#FP32} or BF16. */
     public Precision precision() {
         return precision;
+    }
+
+    /** What it was loaded with; what was left open there is decided here. */
+    public ComputeSettings settings() {
+        return settings.withDevice(isOnGpu() ? DeviceChoice.GPU : DeviceChoice.CPU)
+                .withPrecision(precision);
     }
 
     /** Device and precision for people, like {@code cpu(), bf16}. */

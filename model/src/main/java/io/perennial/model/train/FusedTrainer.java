@@ -20,7 +20,8 @@ import java.util.function.Function;
 /**
  * One step of several tasks: the frozen base runs over all rows, those of like length together,
  * every task's own adapter acts on its rows, and each task takes its own AdamW step. What a task
- * learns does not depend on who shares its step, up to float32 rounding.
+ * learns does not depend on who shares its step, up to float32 rounding; and to the last bit where
+ * its batch is {@linkplain TaskBatch#alone alone}.
  *
  * <p>Use one trainer per thread; trainers on several threads may share a base.
  */

@@ -60,6 +60,11 @@ final class StepGradients {
         Map<Integer, List<Integer>> byLowest = new TreeMap<>();
         for (int task = 0; task < batches.size(); task++) {
             TaskBatch batch = batches.get(task);
+            if (batch.alone()) {
+                // What is kept of lower layers was computed in whatever pass came first.
+                run(List.of(task), 0);
+                continue;
+            }
             int layers = lowerStates.map(states -> states.layersBelow(batch)).orElse(0);
             byLowest.computeIfAbsent(layers, k -> new ArrayList<>()).add(task);
         }

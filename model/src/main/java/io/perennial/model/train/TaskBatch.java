@@ -9,12 +9,15 @@ import java.util.List;
  * One task's part of a step.
  *
  * @param targets what each text asks for, of the kind of the adapter's objective
+ * @param alone whether its rows go through the base apart from other tasks', so that the result
+ *     does not depend on who shares the step to the last bit
  */
 public record TaskBatch(
         TrainableAdapter adapter,
         List<EncodedText> texts,
         List<Target> targets,
-        Hyperparameters hyperparameters) {
+        Hyperparameters hyperparameters,
+        boolean alone) {
 
     public TaskBatch {
         texts = List.copyOf(texts);
@@ -27,6 +30,15 @@ public record TaskBatch(
         for (Target target : targets) {
             check(target, adapter.labels().size());
         }
+    }
+
+    /** A batch whose rows share passes with other tasks'. */
+    public TaskBatch(
+            TrainableAdapter adapter,
+            List<EncodedText> texts,
+            List<Target> targets,
+            Hyperparameters hyperparameters) {
+        this(adapter, texts, targets, hyperparameters, false);
     }
 
     /** A batch of a classification task, by the labels' indices. */

@@ -31,7 +31,9 @@ final class SpecFields {
                     "batch_wait_ms",
                     "start",
                     "routable",
-                    "data_parallel");
+                    "data_parallel",
+                    "reproducible",
+                    "forgotten");
 
     private final JsonFields fields = new JsonFields("", KNOWN);
 
@@ -59,7 +61,9 @@ final class SpecFields {
                         : null,
                 choice("start", TaskStart.values(), TaskStart::code, defaults.start()),
                 fields.flag("routable", defaults.routable()),
-                dataParallel(defaults.dataParallel()));
+                dataParallel(defaults.dataParallel()),
+                fields.flag("reproducible", defaults.reproducible()),
+                forgotten(defaults.forgotten()));
     }
 
     private String task(byte @Nullable [] key) {
@@ -115,6 +119,11 @@ final class SpecFields {
         return new LabelSet(object.flag("closed", !texts.isEmpty()), texts);
     }
 
+    private ForgottenIds forgotten(ForgottenIds fallback) {
+        JsonNode ids = fields.get("forgotten");
+        return ids == null ? fallback : ForgottenIds.NONE.plus(texts("forgotten", ids));
+    }
+
     private static List<String> texts(String field, JsonNode array) {
         if (!array.isArray()) {
             throw Limits.refuse(field, "is not an array", "write [\"<label>\", ...]");
@@ -123,7 +132,7 @@ final class SpecFields {
         for (JsonNode element : array) {
             if (!element.isTextual()) {
                 throw Limits.refuse(
-                        field, "has " + element + ", which is not a string", "quote every label");
+                        field, "has " + element + ", which is not a string", "quote each of them");
             }
             texts.add(element.textValue());
         }

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param routable whether texts that name no task may be found to be this task's, for which it
  *     keeps statistics of its texts
  * @param dataParallel whether several subtasks train it at once
+ * @param reproducible whether its steps are computed apart from other tasks', so that what it
+ *     learns depends on its own examples to the last bit and can be trained again alike; costs the
+ *     speed of shared steps
+ * @param forgotten examples that it must not know
  */
 public record TaskSpec(
         String task,
@@ -39,7 +43,9 @@ public record TaskSpec(
         @Nullable Duration batchWait,
         TaskStart start,
         boolean routable,
-        DataParallel dataParallel) {
+        DataParallel dataParallel,
+        boolean reproducible,
+        ForgottenIds forgotten) {
 
     private static final int LARGEST_BATCH = 4_096;
     private static final double LARGEST_HOLDOUT = 0.5;
@@ -58,6 +64,7 @@ public record TaskSpec(
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(start, "start");
         Objects.requireNonNull(dataParallel, "dataParallel");
+        Objects.requireNonNull(forgotten, "forgotten");
         if (learningRate != null && !(learningRate > 0.0 && learningRate <= 1.0)) {
             throw Limits.refuse(
                     "learning_rate", "is " + learningRate, "choose more than 0, at most 1.0");
@@ -78,62 +85,33 @@ public record TaskSpec(
                             + " replicas, which must start alike",
                     "write \"fresh\", or leave \"data_parallel\" out");
         }
+        if (dataParallel.isOn() && reproducible) {
+            throw Limits.refuse(
+                    "reproducible",
+                    "is true, but the "
+                            + dataParallel.replicas()
+                            + " replicas of \"data_parallel\" meet at times that cannot be repeated",
+                    "leave one of them out");
+        }
+    }
+
+    /** What is to be changed of this specification. */
+    public TaskSpecBuilder toBuilder() {
+        return new TaskSpecBuilder(this);
     }
 
     /** The same specification for another task, for example a job's default for a new one. */
     public TaskSpec withTask(String newTask) {
-        return new TaskSpec(
-                newTask,
-                adapter,
-                labels,
-                learningRate,
-                batchSize,
-                replay,
-                holdoutShare,
-                publication,
-                slot,
-                state,
-                batchWait,
-                start,
-                routable,
-                dataParallel);
+        return toBuilder().task(newTask).build();
     }
 
     /** The same task in another state. */
     public TaskSpec withState(TaskState newState) {
-        return new TaskSpec(
-                task,
-                adapter,
-                labels,
-                learningRate,
-                batchSize,
-                replay,
-                holdoutShare,
-                publication,
-                slot,
-                newState,
-                batchWait,
-                start,
-                routable,
-                dataParallel);
+        return toBuilder().state(newState).build();
     }
 
     /** The same task with another start. */
     public TaskSpec withStart(TaskStart newStart) {
-        return new TaskSpec(
-                task,
-                adapter,
-                labels,
-                learningRate,
-                batchSize,
-                replay,
-                holdoutShare,
-                publication,
-                slot,
-                state,
-                batchWait,
-                newStart,
-                routable,
-                dataParallel);
+        return toBuilder().start(newStart).build();
     }
 }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *  "publication": {"margin": 0.02, "every_examples": 256, "every_seconds": 0},
  *  "slot": 3, "state": "training", "batch_wait_ms": 2000,
  *  "start": "fresh", "routable": true,
- *  "data_parallel": {"replicas": 4, "every_examples": 256}}
+ *  "data_parallel": {"replicas": 4, "every_examples": 256},
+ *  "reproducible": false, "forgotten": ["order-17"]}
  * }</pre>
  *
  * <p>{@code labels} may also be {@code "open"}, or an array, which is a closed list, as is an
@@ -86,6 +87,12 @@ public final class TaskSpecJson {
                 json.putObject("data_parallel")
                         .put("replicas", spec.dataParallel().replicas())
                         .put("every_examples", spec.dataParallel().everyExamples());
+            }
+            if (spec.reproducible()) {
+                json.put("reproducible", true);
+            }
+            if (!spec.forgotten().isEmpty()) {
+                spec.forgotten().ids().forEach(json.putArray("forgotten")::add);
             }
             return StrictJson.mapper().writeValueAsBytes(json);
         } catch (IOException e) {

@@ -18,7 +18,7 @@ public final class TaskSpecs {
 
     /**
      * A Houlsby adapter that learns, with open labels, at its method's own learning rate, in no
-     * particular slot, from fresh parameters, in one place.
+     * particular slot, from fresh parameters, in one place, in steps shared with other tasks.
      */
     public static TaskSpec defaults(String task) {
         return new TaskSpec(
@@ -35,6 +35,8 @@ public final class TaskSpecs {
                 null,
                 TaskStart.FRESH,
                 true,
-                DATA_PARALLEL);
+                DATA_PARALLEL,
+                false,
+                ForgottenIds.NONE);
     }
 }

@@ -53,6 +53,7 @@ final class TopicRules {
         requirePolicy(topics.tasks(), "compact");
         requirePolicy(topics.adapters(), "compact");
         requirePolicy(topics.evaluations(), "delete");
+        requirePolicy(topics.lineage(), "delete");
         requirePolicy(topics.rejected(), "delete");
         exampleTopics().forEach(topic -> requirePolicy(topic, "delete"));
     }

@@ -76,6 +76,11 @@ public record Topics(String prefix) {
         return prefix + ".evaluations";
     }
 
+    /** What every training step learned from, Avro, keyed by task. */
+    public String lineage() {
+        return prefix + ".lineage";
+    }
+
     /** Records that were not used, Avro. */
     public String rejected() {
         return prefix + ".rejected";
@@ -98,16 +103,22 @@ public record Topics(String prefix) {
                 new TopicDefinition(tasks(), 1, compacted()),
                 new TopicDefinition(adapters(), DEFAULT_PARTITIONS, adaptersConfig()),
                 new TopicDefinition(evaluations(), DEFAULT_PARTITIONS, keptThirtyDays()),
+                new TopicDefinition(lineage(), DEFAULT_PARTITIONS, keptForEver()),
                 new TopicDefinition(rejected(), DEFAULT_PARTITIONS, rejectedConfig()));
     }
 
     /** Kept for ever, since the lineage of every version names offsets in it. */
     private static Map<String, String> examplesConfig() {
+        Map<String, String> config = new HashMap<>(keptForEver());
+        config.put("max.message.bytes", Integer.toString(EXAMPLE_BYTES));
+        return config;
+    }
+
+    private static Map<String, String> keptForEver() {
         return Map.of(
                 "cleanup.policy", "delete",
                 "retention.ms", "-1",
-                "retention.bytes", "-1",
-                "max.message.bytes", Integer.toString(EXAMPLE_BYTES));
+                "retention.bytes", "-1");
     }
 
     private static Map<String, String> compacted() {

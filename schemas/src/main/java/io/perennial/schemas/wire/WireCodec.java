@@ -2,6 +2,7 @@ package io.perennial.schemas.wire;
 
 import io.perennial.schemas.avro.AdapterChunk;
 import io.perennial.schemas.avro.Evaluation;
+import io.perennial.schemas.avro.LineageEntry;
 import io.perennial.schemas.avro.Rejection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,6 +59,10 @@ public final class WireCodec<T extends SpecificRecordBase> {
 
     public static WireCodec<Rejection> rejections() {
         return of(Rejection.class, Rejection.getClassSchema());
+    }
+
+    public static WireCodec<LineageEntry> lineage() {
+        return of(LineageEntry.class, LineageEntry.getClassSchema());
     }
 
     private static <T extends SpecificRecordBase> WireCodec<T> of(

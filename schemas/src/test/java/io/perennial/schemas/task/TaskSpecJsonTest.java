@@ -28,7 +28,8 @@ class TaskSpecJsonTest {
              "learning_rate":0.001,"batch_size":16,"replay":{"passes":3,"capacity":500},
              "holdout_share":0.2,
              "publication":{"margin":0.05,"every_examples":128,"every_seconds":1.5},
-             "slot":3,"state":"frozen","batch_wait_ms":2000,"start":"similar","routable":false}
+             "slot":3,"state":"frozen","batch_wait_ms":2000,"start":"similar","routable":false,
+             "reproducible":true,"forgotten":["a-1","b-2"]}
             """;
 
     private static final String WITH_REPLICAS =
@@ -50,7 +51,9 @@ class TaskSpecJsonTest {
                     Duration.ofSeconds(2),
                     TaskStart.SIMILAR,
                     false,
-                    new DataParallel(1, 256));
+                    new DataParallel(1, 256),
+                    true,
+                    ForgottenIds.NONE.plus(List.of("a-1", "b-2")));
 
     @Nested
     class Reading {
@@ -161,7 +164,7 @@ class TaskSpecJsonTest {
                     "adapter|\"lora\"|field \"adapter\" is \"lora\"; write an object like",
                     "labels|\"closed\"|field \"labels\" is \"closed\"; write \"open\", an array",
                     "labels|7|field \"labels\" is 7; write \"open\", an array of labels",
-                    "labels|[\"a\",1]|field \"labels\" has 1, which is not a string; quote every",
+                    "labels|[\"a\",1]|field \"labels\" has 1, which is not a string; quote each",
                     "labels|[\"a\"]|a closed list needs at least 2",
                     "labels|[\"a\",\"\"]|field \"labels\" is blank",
                     "labels|{\"closed\":true}|a closed list needs at least 2",
@@ -203,8 +206,8 @@ class TaskSpecJsonTest {
         void listsTheKnownFields() {
             assertThat(invalid(decode(with("rate", "1")), INVALID_TASK_SPEC))
                     .endsWith(
-                            "known are adapter, batch_size, batch_wait_ms, data_parallel, holdout_share,"
-                                    + " labels, learning_rate, publication, replay, routable, slot, start,"
+                            "known are adapter, batch_size, batch_wait_ms, data_parallel, forgotten, holdout_share,"
+                                    + " labels, learning_rate, publication, replay, reproducible, routable, slot, start,"
                                     + " state, task");
         }
 

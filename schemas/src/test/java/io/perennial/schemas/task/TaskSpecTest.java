@@ -34,7 +34,9 @@ class TaskSpecTest {
                                 null,
                                 TaskStart.FRESH,
                                 true,
-                                new DataParallel(1, 256)));
+                                new DataParallel(1, 256),
+                                false,
+                                ForgottenIds.NONE));
     }
 
     @Test
@@ -108,23 +110,49 @@ class TaskSpecTest {
 
         private TaskSpec spec(
                 double learningRate, int batchSize, double holdout, Integer slot, Duration wait) {
-            TaskSpec defaults = TaskSpecs.defaults("t");
-            return new TaskSpec(
-                    "t",
-                    defaults.adapter(),
-                    defaults.labels(),
-                    learningRate,
-                    batchSize,
-                    defaults.replay(),
-                    holdout,
-                    defaults.publication(),
-                    slot,
-                    TaskState.TRAINING,
-                    wait,
-                    TaskStart.FRESH,
-                    true,
-                    defaults.dataParallel());
+            return TaskSpecs.defaults("t").toBuilder()
+                    .learningRate(learningRate)
+                    .batchSize(batchSize)
+                    .holdoutShare(holdout)
+                    .slot(slot)
+                    .batchWait(wait)
+                    .build();
         }
+    }
+
+    @Nested
+    class Forgotten {
+
+        @Test
+        void areManyIdsAtMost() {
+            List<String> most =
+                    IntStream.range(0, ForgottenIds.MOST).mapToObj(i -> "e" + i).toList();
+            ForgottenIds ids = ForgottenIds.NONE.plus(most);
+
+            assertThat(ids.contains("e7")).isTrue();
+            assertThat(ids.containsAll(ForgottenIds.NONE.plus(List.of("e1", "e2")))).isTrue();
+            refuses(
+                    () -> ids.plus(List.of("one more")),
+                    "field \"forgotten\" has 2001 ids; name at most 2000; give a task that forgets more another name, and send what it may know");
+        }
+
+        @Test
+        void areIds() {
+            assertThatExceptionOfType(InvalidFieldException.class)
+                    .isThrownBy(() -> ForgottenIds.NONE.plus(List.of("")))
+                    .withMessageStartingWith("field \"forgotten\"");
+        }
+    }
+
+    @Test
+    void cannotBeRepeatedWithReplicas() {
+        refuses(
+                () ->
+                        TaskSpecs.defaults("t").toBuilder()
+                                .dataParallel(new DataParallel(2, 64))
+                                .reproducible(true)
+                                .build(),
+                "field \"reproducible\" is true, but the 2 replicas of \"data_parallel\" meet at times that cannot be repeated; leave one of them out");
     }
 
     @Nested

@@ -45,7 +45,7 @@ class TopicRulesTest {
         actual.clear();
 
         assertThat(problems())
-                .hasSize(5)
+                .hasSize(6)
                 .first()
                 .hasToString(
                         "topic perennial.examples: topic is missing, must be there;"

@@ -83,6 +83,13 @@ class TopicsTest {
                                 4,
                                 Map.of("cleanup.policy", "delete", "retention.ms", "2592000000")),
                         new TopicDefinition(
+                                "perennial.lineage",
+                                4,
+                                Map.of(
+                                        "cleanup.policy", "delete",
+                                        "retention.ms", "-1",
+                                        "retention.bytes", "-1")),
+                        new TopicDefinition(
                                 "perennial.rejected",
                                 4,
                                 Map.of(

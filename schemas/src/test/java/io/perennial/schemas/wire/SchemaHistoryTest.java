@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.schemas.avro.AdapterChunk;
 import io.perennial.schemas.avro.Evaluation;
+import io.perennial.schemas.avro.LineageEntry;
 import io.perennial.schemas.avro.Rejection;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -18,7 +19,8 @@ class SchemaHistoryTest {
 
     /** Whoever changes a schema keeps the old ones and adds the new one under the next number. */
     @ParameterizedTest
-    @ValueSource(classes = {AdapterChunk.class, Evaluation.class, Rejection.class})
+    @ValueSource(
+            classes = {AdapterChunk.class, Evaluation.class, LineageEntry.class, Rejection.class})
     void endsWithThePresentSchema(Class<?> record) throws ReflectiveOperationException {
         List<Schema> numbered = SchemaHistory.numbered(record);
 
@@ -30,7 +32,8 @@ class SchemaHistoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {AdapterChunk.class, Evaluation.class, Rejection.class})
+    @ValueSource(
+            classes = {AdapterChunk.class, Evaluation.class, LineageEntry.class, Rejection.class})
     void isReadableInBothDirections(Class<?> record) throws ReflectiveOperationException {
         Schema present = present(record);
         for (Schema past : SchemaHistory.numbered(record)) {
