@@ -38,7 +38,7 @@ class BrokerSettingsTest {
     void refusesPortsThatLeaveNoRoomForAllNodes() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BrokerSettings.in(FOLDER).withNodes(3).withPort(65_534))
-                .withMessage("port is 65534; choose 1 to 65533, or 0 for a free one");
+                .withMessage("port is 65534; choose 1 to 65530, or 0 for a free one");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BrokerSettings.in(FOLDER).withPort(-1));
     }
