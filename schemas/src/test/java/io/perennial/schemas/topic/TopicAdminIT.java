@@ -34,13 +34,14 @@ class TopicAdminIT {
     void createsTopicsThatHaveNoProblems() throws Exception {
         Topics topics = new Topics("fresh");
         try (TopicAdmin admin = new TopicAdmin(connection)) {
-            assertThat(admin.verify(topics)).hasSize(5);
+            assertThat(admin.verify(topics)).hasSize(6);
             assertThat(admin.createMissing(topics.definitions(6), (short) 1))
                     .containsExactly(
                             "fresh.examples",
                             "fresh.tasks",
                             "fresh.adapters",
                             "fresh.evaluations",
+                            "fresh.lineage",
                             "fresh.rejected");
             assertThat(admin.verify(topics)).isEmpty();
         }
@@ -59,7 +60,7 @@ class TopicAdminIT {
             assertThat(
                             admin.createMissing(
                                     topics.definitions(), TopicAdmin.BROKER_DEFAULT_REPLICATION))
-                    .hasSize(4)
+                    .hasSize(5)
                     .doesNotContain(topics.examples());
             assertThat(
                             admin.createMissing(
