@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class WallsTest {
 
     @ArchTest
-    static final ArchRule THE_JOB_IMPORTS_SCHEMAS_MODEL_FLINK_AND_KAFKA =
+    static final ArchRule THE_JOB_IMPORTS_SCHEMAS_MODEL_FLINK_KAFKA_AND_ROCKSDB =
             classes()
                     .that()
                     .resideInAPackage("io.perennial.flink..")
@@ -26,6 +26,7 @@ class WallsTest {
                             "io.perennial.model..",
                             "org.apache.flink..",
                             "org.apache.kafka..",
+                            "org.rocksdb..",
                             "com.fasterxml.jackson..",
                             "org.slf4j..",
                             "org.jspecify..",
