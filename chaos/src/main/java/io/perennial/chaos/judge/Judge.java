@@ -1,5 +1,7 @@
 package io.perennial.chaos.judge;
 
+import io.perennial.flink.kafka.KafkaAccess;
+import io.perennial.flink.replay.TopicRecords;
 import io.perennial.flink.train.ArtifactMetadata;
 import io.perennial.flink.train.Lineage;
 import io.perennial.model.artifact.AdapterArtifact;
@@ -23,14 +25,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class Judge {
 
-    private final String bootstrapServers;
+    private final KafkaAccess kafka;
     private final Topics topics;
     private final List<String> breaches = new ArrayList<>();
     private long lost;
     private long duplicated;
 
     public Judge(String bootstrapServers, Topics topics) {
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = new KafkaAccess(bootstrapServers, Map.of());
         this.topics = topics;
     }
 
@@ -75,8 +77,8 @@ public final class Judge {
     }
 
     private void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
-        try (CommittedTopic reader = new CommittedTopic(bootstrapServers, List.of(topic))) {
-            reader.readAll(receiver);
+        try (TopicRecords records = new TopicRecords(kafka)) {
+            records.readAll(topic, receiver);
         }
     }
 

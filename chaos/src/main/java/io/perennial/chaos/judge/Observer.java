@@ -46,8 +46,8 @@ public final class Observer implements AutoCloseable {
 
     private void follow() {
         while (!closed) {
-            try (CommittedTopic reader =
-                    new CommittedTopic(
+            try (CommittedTopics reader =
+                    new CommittedTopics(
                             bootstrapServers, List.of(topics.adapters(), topics.evaluations()))) {
                 AdapterAssembler assembler = new AdapterAssembler();
                 while (!closed) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -31,7 +30,7 @@ public final class ExampleLoad implements AutoCloseable {
     private final Duration duration;
     private final SplittableRandom random;
     private final AtomicLongArray sent;
-    private final AtomicLong total = new AtomicLong();
+    private long total;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private final Thread thread = new Thread(this::sendAll, "examples");
 
@@ -82,7 +81,7 @@ public final class ExampleLoad implements AutoCloseable {
         try {
             for (double share = 0; share < 1; share = share(start)) {
                 long due = (long) (rate * duration.toMillis() / 1_000 * share);
-                while (total.get() < due) {
+                while (total < due) {
                     send(plan.draw(random, share));
                 }
                 Thread.sleep(PAUSE_MILLIS);
@@ -102,7 +101,7 @@ public final class ExampleLoad implements AutoCloseable {
     private void send(int task) {
         String name = plan.name(task);
         long number = sent.getAndIncrement(task);
-        total.incrementAndGet();
+        total++;
         // The callback sees a failure; flushing waits for all.
         Future<RecordMetadata> unused =
                 producer.send(
@@ -120,11 +119,6 @@ public final class ExampleLoad implements AutoCloseable {
     /** Examples of a task that were handed to Kafka so far. */
     public long sent(int task) {
         return sent.get(task);
-    }
-
-    /** Examples of all tasks that were handed to Kafka so far. */
-    public long total() {
-        return total.get();
     }
 
     /**

@@ -2,18 +2,14 @@ package io.perennial.chaos.process;
 
 import io.perennial.chaos.network.FaultyProxy;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -25,8 +21,6 @@ public final class BrokerNodes implements AutoCloseable {
     /** The least that goes on while one is down. */
     public static final int NODES = 3;
 
-    private static final int LOWEST_PORT = 12_000;
-    private static final int HIGHEST_PORT = 31_000;
     private static final int START_SECONDS = 120;
 
     private final List<FaultyProxy> proxies = new ArrayList<>();
@@ -40,7 +34,7 @@ public final class BrokerNodes implements AutoCloseable {
      * @param logs for the processes' logs
      */
     public BrokerNodes(List<String> program, Path folder, Path logs) {
-        int port = freePorts(2 * NODES);
+        int port = FreePorts.inARow(2 * NODES);
         for (int node = 1; node <= NODES; node++) {
             FaultyProxy proxy = new FaultyProxy(port + node - 1);
             proxies.add(proxy);
@@ -124,26 +118,6 @@ public final class BrokerNodes implements AutoCloseable {
         }
         for (FaultyProxy proxy : proxies) {
             proxy.close();
-        }
-    }
-
-    /** The first of so many ports in a row on which nobody listens. */
-    private static int freePorts(int count) {
-        SplittableRandom random = new SplittableRandom();
-        for (int attempt = 0; attempt < 1_000; attempt++) {
-            int first = random.nextInt(LOWEST_PORT, HIGHEST_PORT);
-            if (IntStream.range(first, first + count).allMatch(BrokerNodes::isFree)) {
-                return first;
-            }
-        }
-        throw new IllegalStateException("found no %d free ports in a row".formatted(count));
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
         }
     }
 }

@@ -1,8 +1,6 @@
 package io.perennial.chaos.process;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +25,7 @@ public final class ServingProcess implements AutoCloseable {
      * @param logs for the process's log
      */
     public ServingProcess(List<String> program, String bootstrapServers, Path base, Path logs) {
-        int port = freePort();
+        int port = FreePorts.inARow(1);
         address = URI.create("http://127.0.0.1:" + port);
         process =
                 new ChildProcess(
@@ -79,13 +77,5 @@ public final class ServingProcess implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         process.stop();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("there is no free port", e);
-        }
     }
 }

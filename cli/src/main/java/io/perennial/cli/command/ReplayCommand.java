@@ -10,7 +10,6 @@ import io.perennial.flink.replay.Replay;
 import io.perennial.flink.replay.TaskHistory;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.schemas.adapter.PublishedAdapter;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -75,22 +74,12 @@ public final class ReplayCommand implements Callable<Integer> {
             TaskHistory history = TaskHistory.read(access, kafka.topics(), task);
             outcome =
                     new Replay(access, kafka.topics(), base.location())
-                            .run(history, version == null ? newest(history) : version);
+                            .run(history, version == null ? history.newestVersion() : version);
         } catch (NotReplayableException e) {
             throw new UserException(String.valueOf(e.getMessage()), e);
         }
         show(outcome);
         return outcome.isSame() ? ExitCode.DONE : ExitCode.FAILED;
-    }
-
-    private long newest(TaskHistory history) {
-        List<Long> versions = history.versions();
-        if (versions.isEmpty()) {
-            throw new UserException(
-                    "the lineage topic %s knows no version of %s; is the name right?"
-                            .formatted(kafka.topics().lineage(), task));
-        }
-        return versions.get(versions.size() - 1);
     }
 
     private void show(Replay.Outcome outcome) throws InterruptedException {

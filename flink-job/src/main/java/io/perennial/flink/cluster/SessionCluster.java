@@ -81,14 +81,13 @@ public final class SessionCluster implements AutoCloseable {
      *
      * @throws ClusterStartException if it ends or does not answer in time
      */
-    public FlinkProcess restartJobManager() throws InterruptedException {
+    public void restartJobManager() throws InterruptedException {
         if (jobManager.isAlive()) {
             throw new IllegalStateException("the JobManager runs already");
         }
         FlinkProcess started = newJobManager();
         jobManager = started;
         await(started, rest::isUp);
-        return started;
     }
 
     /** Starts one more TaskManager and waits until its slots are there. */

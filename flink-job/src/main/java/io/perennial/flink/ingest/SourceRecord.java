@@ -1,5 +1,6 @@
 package io.perennial.flink.ingest;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +14,16 @@ public record SourceRecord(
         long offset,
         long timestamp,
         byte @Nullable [] key,
-        byte @Nullable [] value) {}
+        byte @Nullable [] value) {
+
+    /** A record as a consumer gives it. */
+    public static SourceRecord of(ConsumerRecord<byte[], byte[]> record) {
+        return new SourceRecord(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                record.key(),
+                record.value());
+    }
+}

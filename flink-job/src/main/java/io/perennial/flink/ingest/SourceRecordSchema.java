@@ -12,14 +12,7 @@ final class SourceRecordSchema implements KafkaRecordDeserializationSchema<Sourc
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<SourceRecord> out) {
-        out.collect(
-                new SourceRecord(
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
-                        record.timestamp(),
-                        record.key(),
-                        record.value()));
+        out.collect(SourceRecord.of(record));
     }
 
     @Override

@@ -105,15 +105,7 @@ final class Steps {
     private IncomingExample example(ConsumerRecord<byte[], byte[]> record) {
         if (LabeledExampleJson.decode(record.key(), record.value())
                 instanceof Decoded.Valid<LabeledExample> valid) {
-            return tokeniser.tokenise(
-                    valid.value(),
-                    new SourceRecord(
-                            record.topic(),
-                            record.partition(),
-                            record.offset(),
-                            record.timestamp(),
-                            record.key(),
-                            record.value()));
+            return tokeniser.tokenise(valid.value(), SourceRecord.of(record));
         }
         throw new NotReplayableException(
                 "offset %d of %s-%d is no example; was the topic made anew?"

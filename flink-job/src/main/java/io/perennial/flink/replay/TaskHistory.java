@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Everything that the lineage topic says about one task, in its order. */
 public final class TaskHistory {
@@ -61,11 +60,17 @@ public final class TaskHistory {
                 .toList();
     }
 
-    /** The specification that the task goes by, as it was recorded last. */
-    public Optional<LineageEntry> newestSpec() {
-        return entries.stream()
-                .filter(entry -> entry.getKind() == LineageKind.SPEC)
-                .reduce((earlier, later) -> later);
+    /**
+     * The version that was published last.
+     *
+     * @throws NotReplayableException if none was
+     */
+    public long newestVersion() {
+        List<Long> known = versions();
+        if (known.isEmpty()) {
+            throw knowsNone();
+        }
+        return known.get(known.size() - 1);
     }
 
     /**
@@ -96,13 +101,17 @@ public final class TaskHistory {
             }
         }
         List<Long> known = versions();
+        if (known.isEmpty()) {
+            throw knowsNone();
+        }
         throw new NotReplayableException(
-                known.isEmpty()
-                        ? "the lineage topic knows no version of %s; is the name right?"
-                                .formatted(task)
-                        : "the lineage topic knows no version %d of %s, but %d to %d"
-                                .formatted(
-                                        version, task, known.get(0), known.get(known.size() - 1)));
+                "the lineage topic knows no version %d of %s, but %d to %d"
+                        .formatted(version, task, known.get(0), newestVersion()));
+    }
+
+    private NotReplayableException knowsNone() {
+        return new NotReplayableException(
+                "the lineage topic knows no version of %s; is the name right?".formatted(task));
     }
 
     /**
@@ -110,7 +119,7 @@ public final class TaskHistory {
      *
      * @throws NotReplayableException if a newer build wrote what this one does not know
      */
-    public static TaskSpec specOf(LineageEntry entry) {
+    static TaskSpec specOf(LineageEntry entry) {
         Decoded<TaskSpec> decoded =
                 TaskSpecJson.decode(null, entry.getSpec().getBytes(StandardCharsets.UTF_8));
         if (decoded instanceof Decoded.Valid<TaskSpec> valid) {

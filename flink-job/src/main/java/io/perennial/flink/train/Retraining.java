@@ -29,10 +29,11 @@ public final class Retraining implements AutoCloseable {
     private final FrozenBase base;
     private final String name;
     private final int generation;
-    private final long jobSeed;
     private final LowerStates lowerStates;
     private final StepRunner runner;
+    private final Curriculum curriculum;
     private final Memory memory = new Memory();
+    private List<AdapterArtifact> sources = List.of();
     private @Nullable ResidentTask task;
 
     /**
@@ -43,9 +44,9 @@ public final class Retraining implements AutoCloseable {
         this.base = base;
         this.name = task;
         this.generation = generation;
-        this.jobSeed = jobSeed;
         this.lowerStates = new LowerStates(base, 0);
         this.runner = new StepRunner(base, lowerStates);
+        this.curriculum = new Curriculum(base, starting -> sources, jobSeed);
     }
 
     /** Goes by this specification from here on; the first one comes before all examples. */
@@ -77,8 +78,7 @@ public final class Retraining implements AutoCloseable {
         ResidentTask trained = begun();
         batch.forEach(example -> trained.pending().add(example(example)));
         ahead.forEach(example -> trained.pending().add(example(example)));
-        Curriculum curriculum =
-                new Curriculum(base, other -> source.map(List::of).orElse(List.of()), jobSeed);
+        sources = source.map(List::of).orElse(List.of());
         TaskWork work = curriculum.next(trained, memory, 0).withoutTrial();
         trained.pending().clear();
         TaskOutcome outcome = runner.run(List.of(work)).get(0);

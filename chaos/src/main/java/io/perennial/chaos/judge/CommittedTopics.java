@@ -1,7 +1,6 @@
 package io.perennial.chaos.judge;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -11,15 +10,15 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the committed records of topics from their beginning. Thread-confined. */
-final class CommittedTopic implements AutoCloseable {
+/** Follows the committed records of topics from their beginning. Thread-confined. */
+final class CommittedTopics implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    CommittedTopic(String bootstrapServers, List<String> topics) {
+    CommittedTopics(String bootstrapServers, List<String> topics) {
         consumer =
                 new KafkaConsumer<>(
                         Map.of(
@@ -43,15 +42,6 @@ final class CommittedTopic implements AutoCloseable {
     /** Hands over what has come since the last call, or waits for some of it a moment. */
     void poll(Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
         consumer.poll(POLL).forEach(receiver);
-    }
-
-    /** Hands over everything up to where the topics end now. */
-    void readAll(Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
-        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(consumer.assignment()));
-        while (ends.entrySet().stream()
-                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            poll(receiver);
-        }
     }
 
     @Override
