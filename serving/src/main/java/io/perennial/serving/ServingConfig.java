@@ -2,6 +2,7 @@ package io.perennial.serving;
 
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
+import io.perennial.schemas.kafka.ClientProperties;
 import io.perennial.schemas.topic.Topics;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +21,8 @@ import java.util.Set;
  * @param limits what the process takes on before it says no
  * @param generation the same for tasks that write text
  * @param security whom it lets in, and what it believes
- * @param kafka further properties of the Kafka client, for example its security settings
+ * @param kafka further properties of the Kafka client, for example its security settings; secrets
+ *     as references only
  */
 public record ServingConfig(
         String host,
@@ -52,7 +54,7 @@ public record ServingConfig(
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(generation, "generation");
         Objects.requireNonNull(security, "security");
-        kafka = Map.copyOf(kafka);
+        kafka = Map.copyOf(ClientProperties.checked(kafka));
         if (host.isBlank()) {
             throw new InvalidServingConfigException(
                     "host",

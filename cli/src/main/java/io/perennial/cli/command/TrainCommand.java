@@ -40,7 +40,9 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--kafka",
             paramLabel = "NAME=VALUE",
-            description = "A property of the Kafka clients, for example security.protocol=SSL.")
+            description =
+                    "A property of the Kafka clients, for example security.protocol=SSL; a secret in it"
+                            + " only as $${env:NAME} or $${file:PATH:NAME}.")
     private Map<String, String> kafkaProperties = new LinkedHashMap<>();
 
     @Option(
@@ -85,7 +87,10 @@ public final class TrainCommand implements Callable<Integer> {
         Map<String, String> options = JobOptions.given(spec);
         kafkaProperties.forEach((name, value) -> options.put("kafka." + name, value));
         JobConfig config = JobConfig.parse(options);
-        new KafkaConnection(config.kafka().bootstrapServers(), config.topics(), kafkaProperties)
+        new KafkaConnection(
+                        config.kafka().bootstrapServers(),
+                        config.topics(),
+                        config.kafka().properties())
                 .checked();
         Terminal terminal = Terminal.of(spec.commandLine().getOut());
         return jobManager == null

@@ -8,6 +8,7 @@ import io.perennial.schemas.adapter.AdapterPublication;
 import io.perennial.schemas.adapter.ChunkRecord;
 import io.perennial.schemas.adapter.PublishedAdapter;
 import io.perennial.schemas.adapter.TaskOnTopic;
+import io.perennial.schemas.kafka.Denial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /** The topic that adapters are served from: what it holds, and one more version of a task. */
@@ -110,8 +112,14 @@ public final class AdaptersTopic {
                     "another publication of " + task + " came in between; run it again", e);
         } catch (KafkaException e) {
             throw new UserException(
-                    "Kafka at %s did not take the adapter of %s: %s; see perennial topics verify"
-                            .formatted(kafka.bootstrapServers(), task, e.getMessage()),
+                    Denial.describe(e, AclOperation.WRITE)
+                            .orElseGet(
+                                    () ->
+                                            "Kafka at %s did not take the adapter of %s: %s; see perennial topics verify"
+                                                    .formatted(
+                                                            kafka.bootstrapServers(),
+                                                            task,
+                                                            e.getMessage())),
                     e);
         }
     }

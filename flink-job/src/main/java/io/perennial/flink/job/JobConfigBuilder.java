@@ -3,6 +3,8 @@ package io.perennial.flink.job;
 import io.perennial.flink.kafka.KafkaAccess;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
+import io.perennial.schemas.kafka.ClientProperties;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,6 +45,12 @@ public final class JobConfigBuilder {
 
     public JobConfigBuilder kafkaProperty(String name, String value) {
         kafkaProperties.put(name, value);
+        return this;
+    }
+
+    /** Sets every property that the file holds, as a reference to it. */
+    public JobConfigBuilder kafkaConfig(Path file) {
+        kafkaProperties.putAll(ClientProperties.referencesTo(file));
         return this;
     }
 

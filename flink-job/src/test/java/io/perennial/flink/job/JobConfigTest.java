@@ -7,9 +7,12 @@ import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.DeviceChoice;
 import io.perennial.model.base.Precision;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -120,6 +123,24 @@ class JobConfigTest {
                         argument.contains("1ms") || argument.contains("=1s")
                                 ? "must be between"
                                 : keyAndValue[1]);
+    }
+
+    @Test
+    void takesSecretsByReferenceOnly(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("k.properties"), "ssl.key.password=hunter2");
+
+        JobConfig config = JobConfig.parse(SERVERS, "--kafka-config=" + file);
+
+        assertThat(config.kafka().properties())
+                .containsEntry("ssl.key.password", "${file:%s:ssl.key.password}".formatted(file));
+        assertThat(config.toString()).doesNotContain("hunter2");
+        assertThatThrownBy(() -> JobConfig.parse(SERVERS, "--kafka.ssl.key.password=hunter2"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ssl.key.password")
+                .hasMessageNotContaining("hunter2");
+        assertThatThrownBy(() -> JobConfig.parse(SERVERS, "kafka.ssl.key.password=hunter2"))
+                .hasMessageContaining("--key=value")
+                .hasMessageNotContaining("hunter2");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.perennial.serving.follow;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.perennial.schemas.kafka.Denial;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,12 +95,11 @@ public final class AdapterFollower implements AutoCloseable {
                     LOG.debug("Woken up to close");
                 } catch (RuntimeException failure) {
                     pause = status.recordsRead() > before ? FIRST_PAUSE : pause;
-                    status = status.waiting(ArtifactIntake.reasonOf(failure));
-                    LOG.warn(
-                            "Cannot read {}: {}; trying again in {}",
-                            topic,
-                            failure.toString(),
-                            pause);
+                    String reason =
+                            Denial.describe(failure, AclOperation.READ)
+                                    .orElseGet(() -> ArtifactIntake.reasonOf(failure));
+                    status = status.waiting(reason);
+                    LOG.warn("Cannot read {}: {}; trying again in {}", topic, reason, pause);
                     closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
                     pause = longer(pause);
                 }
