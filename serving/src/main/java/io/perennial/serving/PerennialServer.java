@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.predict.FusedPredictor;
 import io.perennial.model.predict.TextGenerator;
+import io.perennial.schemas.signature.TrustedKeys;
 import io.perennial.serving.access.Clients;
 import io.perennial.serving.access.Tokens;
 import io.perennial.serving.adapters.ServedAdapters;
@@ -27,6 +28,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,7 @@ public final class PerennialServer implements AutoCloseable {
     private PerennialServer(ServingConfig config) {
         try {
             Entrance entrance = entrance(config);
+            Optional<TrustedKeys> trusted = config.security().trustedKeys().map(TrustedKeys::read);
             Clock clock = Clock.systemUTC();
             PrometheusMeterRegistry registry = PrometheusMeterRegistries.newRegistry();
             open.addFirst(registry::close);
@@ -64,6 +67,7 @@ public final class PerennialServer implements AutoCloseable {
                                     config.topics().adapters(),
                                     AdapterConsumers.of(config.bootstrapServers(), config.kafka()),
                                     base.fingerprint(),
+                                    trusted,
                                     adapters,
                                     refused,
                                     clock,

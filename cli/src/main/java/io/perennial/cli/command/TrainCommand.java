@@ -12,6 +12,7 @@ import io.perennial.flink.job.JobConfig;
 import io.perennial.flink.local.LocalCluster;
 import io.perennial.flink.local.LocalClusterSettings;
 import io.perennial.flink.local.LocalJob;
+import io.perennial.schemas.signature.SigningKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,6 +106,9 @@ public final class TrainCommand implements Callable<Integer> {
             options.putIfAbsent(
                     "checkpoint-directory", work.resolve("checkpoints").toUri().toString());
             JobConfig config = JobConfig.parse(options);
+            if (!config.signingKey().isEmpty()) {
+                SigningKey.read(Path.of(config.signingKey()));
+            }
             LocalCluster cluster =
                     started.add(
                             "Flink",

@@ -31,6 +31,7 @@ public final class JobConfigBuilder {
     private String checkpointDirectory = "";
     private String transactionPrefix = "perennial";
     private Duration transactionTimeout = Duration.ofMinutes(15);
+    private String signingKey = "";
     private Duration discoveryInterval = Duration.ofSeconds(10);
     private long seed = 1;
 
@@ -139,6 +140,11 @@ public final class JobConfigBuilder {
         return this;
     }
 
+    public JobConfigBuilder signingKey(String file) {
+        this.signingKey = file;
+        return this;
+    }
+
     public JobConfigBuilder discoveryInterval(Duration value) {
         this.discoveryInterval = value;
         return this;
@@ -174,6 +180,7 @@ public final class JobConfigBuilder {
                 checkpointDirectory,
                 transactionPrefix,
                 transactionTimeout,
+                signingKey,
                 discoveryInterval,
                 seed);
     }

@@ -43,6 +43,9 @@ public enum JobOption {
     TRANSACTION_PREFIX(JobConfigBuilder::transactionPrefix, "unique per job and Kafka cluster"),
     TRANSACTION_TIMEOUT(
             (b, v) -> b.transactionTimeout(TimeUtils.parseDuration(v)), "of Kafka transactions"),
+    SIGNING_KEY(
+            JobConfigBuilder::signingKey,
+            "file of the private key (PEM, Ed25519) that signs versions, on every task manager"),
     DISCOVERY_INTERVAL(
             (b, v) -> b.discoveryInterval(TimeUtils.parseDuration(v)), "between topic look-ups"),
     SEED((b, v) -> b.seed(Long.parseLong(v)), "start of all random numbers");

@@ -41,6 +41,7 @@ class JobConfigTest {
         assertThat(config.checkpointDirectory()).isEmpty();
         assertThat(config.transactionPrefix()).isEqualTo("perennial");
         assertThat(config.transactionTimeout()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(config.signingKey()).isEmpty();
         assertThat(config.discoveryInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.seed()).isEqualTo(1);
     }
@@ -71,6 +72,7 @@ class JobConfigTest {
                         "--transaction-prefix=mine",
                         "--transaction-timeout=10min",
                         "--discovery-interval=1min",
+                        "--signing-key=/run/secrets/signing.key",
                         "--seed=42",
                         "--kafka.security.protocol=SSL");
         assertThat(config.topicPrefix()).isEqualTo("team");
@@ -91,6 +93,7 @@ class JobConfigTest {
         assertThat(config.transactionPrefix()).isEqualTo("mine");
         assertThat(config.transactionTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.discoveryInterval()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.signingKey()).isEqualTo("/run/secrets/signing.key");
         assertThat(config.seed()).isEqualTo(42);
         assertThat(config.kafka().properties()).isEqualTo(Map.of("security.protocol", "SSL"));
     }

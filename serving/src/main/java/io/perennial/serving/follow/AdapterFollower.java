@@ -2,9 +2,11 @@ package io.perennial.serving.follow;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.perennial.schemas.kafka.Denial;
+import io.perennial.schemas.signature.TrustedKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -51,6 +53,7 @@ public final class AdapterFollower implements AutoCloseable {
      * @param topic the adapters topic
      * @param consumers opens consumers
      * @param baseFingerprint the only base whose adapters are let through
+     * @param trusted keys, one of which must have signed an adapter; empty = none need to
      * @param target takes the changes, on the follower's thread
      * @param refused notes what is not let through
      */
@@ -58,13 +61,14 @@ public final class AdapterFollower implements AutoCloseable {
             String topic,
             AdapterConsumers consumers,
             String baseFingerprint,
+            Optional<TrustedKeys> trusted,
             AdapterChanges target,
             RefusedArtifacts refused,
             Clock clock,
             MeterRegistry registry) {
         this.topic = topic;
         this.consumers = consumers;
-        this.intake = new ArtifactIntake(baseFingerprint, refused);
+        this.intake = new ArtifactIntake(baseFingerprint, trusted, refused);
         this.target = target;
         this.refused = refused;
         this.clock = clock;
