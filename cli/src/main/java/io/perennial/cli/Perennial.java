@@ -14,6 +14,7 @@ import io.perennial.cli.command.ProduceCommand;
 import io.perennial.cli.command.ReplayCommand;
 import io.perennial.cli.command.ServeCommand;
 import io.perennial.cli.command.TasksCommand;
+import io.perennial.cli.command.TokenCommand;
 import io.perennial.cli.command.TopicsCommand;
 import io.perennial.cli.command.TrainCommand;
 import io.perennial.cli.terminal.ExitCode;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
             ProduceCommand.class,
             TrainCommand.class,
             ServeCommand.class,
+            TokenCommand.class,
             EvaluateCommand.class,
             PretrainCommand.class,
             GoldenCommand.class,

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,7 +87,7 @@ class AdapterExchangeIT {
                 ExampleAdapters.artifact(
                         base, "news", 3, AdapterSpec.parse(spec), ExampleAdapters.LABELS);
         new AdaptersTopic(KafkaConnection.local(broker.bootstrapServers(), topics))
-                .publish("news", seen -> artifact);
+                .publish("news", Optional.empty(), seen -> artifact);
         return artifact;
     }
 

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -96,7 +97,7 @@ class AdaptersCommandsIT {
     private void publish(AdapterArtifact artifact) throws InterruptedException {
         KafkaConnection kafka =
                 KafkaConnection.local(broker.bootstrapServers(), new Topics(prefix));
-        new AdaptersTopic(kafka).publish(artifact.task(), seen -> artifact);
+        new AdaptersTopic(kafka).publish(artifact.task(), Optional.empty(), seen -> artifact);
     }
 
     private AdapterArtifact published(String task, long version) throws InterruptedException {

@@ -13,13 +13,13 @@ import picocli.CommandLine;
  * @param out standard output
  * @param err standard error
  */
-record CommandRun(int exitCode, String out, String err) {
+public record CommandRun(int exitCode, String out, String err) {
 
-    static CommandRun of(String... arguments) {
+    public static CommandRun of(String... arguments) {
         return of(List.of(), arguments);
     }
 
-    static CommandRun of(List<Benchmark> benchmarks, String... arguments) {
+    public static CommandRun of(List<Benchmark> benchmarks, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine commandLine =

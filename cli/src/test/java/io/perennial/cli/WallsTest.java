@@ -1,5 +1,9 @@
 package io.perennial.cli;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,6 +12,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.beans.XMLDecoder;
+import java.io.ObjectInputStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -146,6 +152,57 @@ class WallsTest {
                                     CHAOS,
                                     BROKER,
                                     CLI));
+        }
+    }
+
+    @Nested
+    class Inputs {
+
+        /**
+         * Java's own serialisation runs code that its input chooses. Flink uses it between its own
+         * processes; nothing of ours reads it, nor asks a library to.
+         */
+        @Test
+        void areNeverSerialisedObjects() {
+            hold(
+                    noClasses()
+                            .should()
+                            .dependOnClassesThat()
+                            .belongToAnyOf(ObjectInputStream.class, XMLDecoder.class)
+                            .orShould()
+                            .dependOnClassesThat()
+                            .haveFullyQualifiedName("org.apache.flink.util.InstantiationUtil")
+                            .orShould()
+                            .dependOnClassesThat()
+                            .haveSimpleName("SerializationUtils"));
+        }
+
+        /** JSON that names the class that it wants to be is such a door too. */
+        @Test
+        void neverNameTheirOwnClasses() {
+            hold(
+                    noClasses()
+                            .should()
+                            .dependOnClassesThat()
+                            .haveSimpleName("JsonTypeInfo")
+                            .orShould()
+                            .dependOnClassesThat()
+                            .haveSimpleName("PolymorphicTypeValidator"));
+        }
+
+        /**
+         * What the engine loads is made here from our own texts; files of others are safetensors.
+         */
+        @Test
+        void areNeverModelsOfTheEngine() {
+            hold(
+                    noClasses()
+                            .that()
+                            .resideOutsideOfPackage("io.perennial.model.torch..")
+                            .should()
+                            .callMethodWhere(
+                                    target(nameMatching("load"))
+                                            .and(target(owner(assignableTo("ai.djl.Model"))))));
         }
     }
 

@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.beans.XMLDecoder;
+import java.io.ObjectInputStream;
 
 /** What the library may know. */
 @AnalyzeClasses(
@@ -17,6 +19,14 @@ class WallsTest {
     @ArchTest
     static final ArchRule PACKAGES_FORM_NO_CIRCLE =
             slices().matching("io.perennial.model.(*)..").should().beFreeOfCycles();
+
+    /** Java's own serialisation runs code that its input chooses; nothing of ours reads it. */
+    @ArchTest
+    static final ArchRule READS_NO_SERIALISED_OBJECTS =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .belongToAnyOf(ObjectInputStream.class, XMLDecoder.class);
 
     @ArchTest
     static final ArchRule KNOWS_NO_STREAMS =

@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.beans.XMLDecoder;
+import java.io.ObjectInputStream;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 
@@ -49,6 +51,14 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.apache.kafka..");
+
+    /** Java's own serialisation runs code that its input chooses; nothing of ours reads it. */
+    @ArchTest
+    static final ArchRule READS_NO_SERIALISED_OBJECTS =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .belongToAnyOf(ObjectInputStream.class, XMLDecoder.class);
 
     @ArchTest
     static final ArchRule PACKAGES_GO_ONE_WAY =

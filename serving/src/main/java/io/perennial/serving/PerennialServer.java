@@ -6,10 +6,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.predict.FusedPredictor;
 import io.perennial.model.predict.TextGenerator;
+import io.perennial.schemas.signature.TrustedKeys;
+import io.perennial.serving.access.Clients;
+import io.perennial.serving.access.Tokens;
 import io.perennial.serving.adapters.ServedAdapters;
 import io.perennial.serving.follow.AdapterConsumers;
 import io.perennial.serving.follow.AdapterFollower;
 import io.perennial.serving.follow.RefusedArtifacts;
+import io.perennial.serving.http.Entrance;
 import io.perennial.serving.http.ServerIdentity;
 import io.perennial.serving.http.ServingHttp;
 import io.perennial.serving.predict.GenerationQueue;
@@ -17,11 +21,14 @@ import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
 import io.perennial.serving.predict.TextRouter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +49,12 @@ public final class PerennialServer implements AutoCloseable {
 
     private final AdapterFollower follower;
     private final Server http;
+    private final List<String> leftOpen;
 
     private PerennialServer(ServingConfig config) {
         try {
+            Entrance entrance = entrance(config);
+            Optional<TrustedKeys> trusted = config.security().trustedKeys().map(TrustedKeys::read);
             Clock clock = Clock.systemUTC();
             PrometheusMeterRegistry registry = PrometheusMeterRegistries.newRegistry();
             open.addFirst(registry::close);
@@ -57,6 +67,7 @@ public final class PerennialServer implements AutoCloseable {
                                     config.topics().adapters(),
                                     AdapterConsumers.of(config.bootstrapServers(), config.kafka()),
                                     base.fingerprint(),
+                                    trusted,
                                     adapters,
                                     refused,
                                     clock,
@@ -78,13 +89,16 @@ public final class PerennialServer implements AutoCloseable {
                             registry);
             http =
                     endpoints.on(
-                            address(config),
+                            entrance,
                             requestLimits(config.limits()),
                             textLimits(config.generation()));
             follower.start();
             startListening(config);
+            leftOpen = config.security().leftOpen(config.host(), isLoopback(config));
+            leftOpen.forEach(open -> LOG.warn("Left open: {}", open));
             LOG.info(
-                    "Serving on http://{}:{} with base {} on {}",
+                    "Serving on {}://{}:{} with base {} on {}",
+                    config.security().scheme(),
                     config.host(),
                     port(),
                     base.name(),
@@ -147,8 +161,25 @@ public final class PerennialServer implements AutoCloseable {
                 base.device());
     }
 
+    private static Entrance entrance(ServingConfig config) {
+        SecuritySettings security = config.security();
+        return new Entrance(
+                address(config),
+                security.tls().map(tls -> new Entrance.Encryption(tls.certificate(), tls.key())),
+                security.tokens().map(Tokens::read),
+                new Clients.Limits(
+                        security.clients().requestsPerSecond(),
+                        security.clients().concurrentRequests()),
+                security.managementIsOpen(isLoopback(config)));
+    }
+
     private static InetSocketAddress address(ServingConfig config) {
         return new InetSocketAddress(config.host(), config.port());
+    }
+
+    private static boolean isLoopback(ServingConfig config) {
+        InetAddress address = address(config).getAddress();
+        return address != null && address.isLoopbackAddress();
     }
 
     private static ServingHttp.RequestLimits requestLimits(ServingLimits limits) {
@@ -179,6 +210,11 @@ public final class PerennialServer implements AutoCloseable {
     /** The port that is listened on. */
     public int port() {
         return http.activeLocalPort();
+    }
+
+    /** What the settings leave open to strangers, one sentence each. */
+    public List<String> leftOpen() {
+        return leftOpen;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.perennial.serving;
 
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
+import io.perennial.schemas.kafka.ClientProperties;
 import io.perennial.schemas.topic.Topics;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +20,9 @@ import java.util.Set;
  * @param compute device, threads and row length
  * @param limits what the process takes on before it says no
  * @param generation the same for tasks that write text
- * @param kafka further properties of the Kafka client, for example its security settings
+ * @param security whom it lets in, and what it believes
+ * @param kafka further properties of the Kafka client, for example its security settings; secrets
+ *     as references only
  */
 public record ServingConfig(
         String host,
@@ -30,6 +33,7 @@ public record ServingConfig(
         ComputeSettings compute,
         ServingLimits limits,
         GenerationLimits generation,
+        SecuritySettings security,
         Map<String, String> kafka) {
 
     /** Client properties on which correctness rests, so that nobody else may set them. */
@@ -49,7 +53,8 @@ public record ServingConfig(
         Objects.requireNonNull(compute, "compute");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(generation, "generation");
-        kafka = Map.copyOf(kafka);
+        Objects.requireNonNull(security, "security");
+        kafka = Map.copyOf(ClientProperties.checked(kafka));
         if (host.isBlank()) {
             throw new InvalidServingConfigException(
                     "host",
@@ -77,7 +82,8 @@ public record ServingConfig(
     }
 
     /**
-     * Loopback address, port 8080, the shipped base, default topics, compute settings and limits.
+     * Loopback address, port 8080, the shipped base, default topics, compute settings, limits and
+     * security.
      */
     public static ServingConfig defaults(String bootstrapServers) {
         return new ServingConfig(
@@ -89,47 +95,134 @@ public record ServingConfig(
                 ComputeSettings.defaults(),
                 ServingLimits.defaults(),
                 GenerationLimits.defaults(),
+                SecuritySettings.defaults(),
                 Map.of());
     }
 
     public ServingConfig withHost(String changed) {
         return new ServingConfig(
-                changed, port, bootstrapServers, topics, base, compute, limits, generation, kafka);
+                changed,
+                port,
+                bootstrapServers,
+                topics,
+                base,
+                compute,
+                limits,
+                generation,
+                security,
+                kafka);
     }
 
     public ServingConfig withPort(int changed) {
         return new ServingConfig(
-                host, changed, bootstrapServers, topics, base, compute, limits, generation, kafka);
+                host,
+                changed,
+                bootstrapServers,
+                topics,
+                base,
+                compute,
+                limits,
+                generation,
+                security,
+                kafka);
     }
 
     public ServingConfig withTopics(Topics changed) {
         return new ServingConfig(
-                host, port, bootstrapServers, changed, base, compute, limits, generation, kafka);
+                host,
+                port,
+                bootstrapServers,
+                changed,
+                base,
+                compute,
+                limits,
+                generation,
+                security,
+                kafka);
     }
 
     public ServingConfig withBase(BaseLocation changed) {
         return new ServingConfig(
-                host, port, bootstrapServers, topics, changed, compute, limits, generation, kafka);
+                host,
+                port,
+                bootstrapServers,
+                topics,
+                changed,
+                compute,
+                limits,
+                generation,
+                security,
+                kafka);
     }
 
     public ServingConfig withCompute(ComputeSettings changed) {
         return new ServingConfig(
-                host, port, bootstrapServers, topics, base, changed, limits, generation, kafka);
+                host,
+                port,
+                bootstrapServers,
+                topics,
+                base,
+                changed,
+                limits,
+                generation,
+                security,
+                kafka);
     }
 
     public ServingConfig withLimits(ServingLimits changed) {
         return new ServingConfig(
-                host, port, bootstrapServers, topics, base, compute, changed, generation, kafka);
+                host,
+                port,
+                bootstrapServers,
+                topics,
+                base,
+                compute,
+                changed,
+                generation,
+                security,
+                kafka);
     }
 
     public ServingConfig withGeneration(GenerationLimits changed) {
         return new ServingConfig(
-                host, port, bootstrapServers, topics, base, compute, limits, changed, kafka);
+                host,
+                port,
+                bootstrapServers,
+                topics,
+                base,
+                compute,
+                limits,
+                changed,
+                security,
+                kafka);
+    }
+
+    public ServingConfig withSecurity(SecuritySettings changed) {
+        return new ServingConfig(
+                host,
+                port,
+                bootstrapServers,
+                topics,
+                base,
+                compute,
+                limits,
+                generation,
+                changed,
+                kafka);
     }
 
     public ServingConfig withKafka(Map<String, String> changed) {
         return new ServingConfig(
-                host, port, bootstrapServers, topics, base, compute, limits, generation, changed);
+                host,
+                port,
+                bootstrapServers,
+                topics,
+                base,
+                compute,
+                limits,
+                generation,
+                security,
+                changed);
     }
 
     private static void requireBrokers(String bootstrapServers) {

@@ -57,6 +57,11 @@ public record ServingLimits(
         return new ServingLimits(64, 1.5, 4_096, 256, 4 * 1024 * 1024, Duration.ofSeconds(30));
     }
 
+    public ServingLimits withRequestBytes(int changed) {
+        return new ServingLimits(
+                rowsPerBatch, paddingFactor, queuedRows, rowsPerRequest, changed, requestTimeout);
+    }
+
     static void inRange(String key, int value, int least, int most) {
         if (value < least || value > most) {
             throw new InvalidServingConfigException(

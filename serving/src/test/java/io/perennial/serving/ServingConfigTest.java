@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.schemas.topic.Topics;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,12 @@ class ServingConfigTest {
                                 new ServingLimits(
                                         64, 1.5, 4_096, 256, 4_194_304, Duration.ofSeconds(30)),
                                 new GenerationLimits(16, 256, 1_024, 128, Duration.ofMinutes(2)),
+                                new SecuritySettings(
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        new ClientLimits(1_000, 256),
+                                        false,
+                                        Optional.empty()),
                                 Map.of()));
     }
 
@@ -116,6 +124,19 @@ class ServingConfigTest {
                     "2 minutes");
         }
 
+        @Test
+        void limitsOfClientsOutOfRange() {
+            assertRefused(
+                    () -> new ClientLimits(0, 1), "clients.requestsPerSecond", "1 and 1000000");
+            assertRefused(() -> new ClientLimits(1, 0), "clients.concurrentRequests", "Raise it");
+        }
+
+        @Test
+        void aCertificateThatIsNotThere() {
+            Path none = Path.of("no-such-file.pem");
+            assertRefused(() -> new TlsFiles(none, none), "security.tls.certificate", "path");
+        }
+
         private void assertRefused(ThrowingCallable change, String key, String said) {
             assertThatThrownBy(change)
                     .isInstanceOfSatisfying(
@@ -123,6 +144,34 @@ class ServingConfigTest {
                             refused -> assertThat(refused.key()).isEqualTo(key))
                     .hasMessageStartingWith(key + " = ")
                     .hasMessageContaining(said);
+        }
+    }
+
+    @Nested
+    class LeavesOpen {
+
+        private static final SecuritySettings OPEN = SecuritySettings.defaults();
+
+        @Test
+        void nothingOnTheLoopbackAddress() {
+            assertThat(OPEN.leftOpen("127.0.0.1", true)).isEmpty();
+            assertThat(OPEN.managementIsOpen(true)).isTrue();
+        }
+
+        @Test
+        void whatStrangersCanDoOnOthers() {
+            assertThat(OPEN.leftOpen("0.0.0.0", false))
+                    .hasSize(2)
+                    .anySatisfy(said -> assertThat(said).contains("0.0.0.0").contains("--tokens"))
+                    .anySatisfy(said -> assertThat(said).contains("--tls-certificate"));
+            assertThat(OPEN.withOpenManagement(true).leftOpen("0.0.0.0", false)).hasSize(3);
+        }
+
+        @Test
+        void noManagementOnOthersOrWithTokens() {
+            assertThat(OPEN.managementIsOpen(false)).isFalse();
+            assertThat(OPEN.withTokens(Path.of("t")).managementIsOpen(true)).isFalse();
+            assertThat(OPEN.withOpenManagement(true).managementIsOpen(false)).isTrue();
         }
     }
 

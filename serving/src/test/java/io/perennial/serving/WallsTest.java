@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.beans.XMLDecoder;
+import java.io.ObjectInputStream;
 
 @AnalyzeClasses(packages = "io.perennial.serving", importOptions = DoNotIncludeTests.class)
 class WallsTest {
@@ -22,6 +24,14 @@ class WallsTest {
                             "io.perennial.cli..",
                             "io.perennial.benchmarks..",
                             "io.perennial.broker..");
+
+    /** Java's own serialisation runs code that its input chooses; nothing of ours reads it. */
+    @ArchTest
+    static final ArchRule READS_NO_SERIALISED_OBJECTS =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .belongToAnyOf(ObjectInputStream.class, XMLDecoder.class);
 
     @ArchTest
     static final ArchRule NEVER_TOUCHES_THE_ENGINE =
@@ -44,6 +54,8 @@ class WallsTest {
                     .definedBy("io.perennial.serving")
                     .layer("http")
                     .definedBy("io.perennial.serving.http")
+                    .layer("access")
+                    .definedBy("io.perennial.serving.access")
                     .layer("predict")
                     .definedBy("io.perennial.serving.predict")
                     .layer("adapters")
@@ -54,6 +66,8 @@ class WallsTest {
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("http")
                     .mayOnlyBeAccessedByLayers("server")
+                    .whereLayer("access")
+                    .mayOnlyBeAccessedByLayers("http", "server")
                     .whereLayer("predict")
                     .mayOnlyBeAccessedByLayers("http", "server")
                     .whereLayer("adapters")

@@ -16,9 +16,10 @@ public final class AdapterDescription {
     /**
      * @param groups empty where the base is not at hand
      */
-    public static List<String> lines(ServedTask task, List<ParameterGroup> groups) {
+    public static List<String> lines(
+            ServedTask task, List<ParameterGroup> groups, SignatureView signature) {
         List<String> lines = new ArrayList<>();
-        task.adapter().ifPresent(current -> lines.addAll(lines(current, groups)));
+        task.adapter().ifPresent(current -> lines.addAll(lines(current, groups, signature)));
         task.problem().ifPresent(why -> lines.add("PROBLEM: " + why));
         return lines;
     }
@@ -34,7 +35,8 @@ public final class AdapterDescription {
                         List.of("base", adapter.baseFingerprint())));
     }
 
-    private static List<String> lines(ServedTask.Current current, List<ParameterGroup> groups) {
+    private static List<String> lines(
+            ServedTask.Current current, List<ParameterGroup> groups, SignatureView signature) {
         AdapterArtifact artifact = current.artifact();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("task", artifact.task()));
@@ -49,6 +51,7 @@ public final class AdapterDescription {
                         "%s bytes in %d chunks"
                                 .formatted(
                                         AdapterTable.grouped(current.bytes()), current.chunks())));
+        rows.add(List.of("signature", signature.sentence()));
         rows.add(List.of("base", artifact.baseFingerprint()));
         rows.add(List.of("adapter", artifact.spec().toJson()));
         rows.add(List.of("labels", labels(artifact.labels())));

@@ -31,8 +31,11 @@ public final class AdapterJson {
      *
      * @param groups empty where the base is not at hand
      */
-    public static String details(ServedTask task, List<ParameterGroup> groups) {
+    public static String details(
+            ServedTask task, List<ParameterGroup> groups, SignatureView signature) {
         ObjectNode node = summary(task);
+        node.put("signature", signature.code());
+        signature.signer().ifPresent(name -> node.put("signed_by", name));
         task.adapter().ifPresent(current -> addDetails(node, current, groups));
         return text(node);
     }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
         name = "import",
         description = {
             "Read an adapter of PEFT or AdapterHub, or an artifact, and check it against the base.",
-            "It is not published: perennial adapters publish does that."
+            "It is not published: perennial adapters publish does that, and signs it if told to;"
+                    + " files carry no signature."
         })
 final class AdaptersImportCommand implements Callable<Integer> {
 

@@ -9,13 +9,17 @@ import io.perennial.cli.kafka.TasksTopic;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.Terminal;
 import io.perennial.schemas.adapter.PublishedAdapter;
+import io.perennial.schemas.signature.SigningKey;
 import io.perennial.schemas.task.TaskSpec;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code perennial adapters publish}: an adapter from files becomes a task's next version. */
@@ -38,9 +42,18 @@ final class AdaptersPublishCommand implements Callable<Integer> {
 
     @Mixin private KafkaOptions kafka = new KafkaOptions();
 
+    @Option(
+            names = "--signing-key",
+            paramLabel = "FILE",
+            description =
+                    "Sign the version with this private key (PEM, Ed25519), for serving processes"
+                            + " that ask for signatures.")
+    private @Nullable Path signingKey;
+
     @Override
     public Integer call() throws InterruptedException {
         Terminal terminal = Terminal.of(spec.commandLine().getOut());
+        Optional<SigningKey> key = Optional.ofNullable(signingKey).map(SigningKey::read);
         CheckedAdapter adapter = source.read();
         AdapterDescription.lines(adapter).forEach(terminal::line);
         String task = source.task();
@@ -50,6 +63,7 @@ final class AdaptersPublishCommand implements Callable<Integer> {
                 new AdaptersTopic(connection)
                         .publish(
                                 task,
+                                key,
                                 seen ->
                                         adapter.publishedAs(
                                                 task,
@@ -67,6 +81,9 @@ final class AdaptersPublishCommand implements Callable<Integer> {
                                 receipt.partition(),
                                 receipt.chunks(),
                                 receipt.tombstones()));
+        if (key.isPresent()) {
+            terminal.line("it is signed with " + signingKey);
+        }
         if (!receipt.visible()) {
             terminal.line(
                     "another transaction on that partition is open, a training job's perhaps: the"

@@ -1,9 +1,12 @@
 package io.perennial.cli.command;
 
 import io.perennial.cli.kafka.KafkaConnection;
+import io.perennial.schemas.kafka.ClientProperties;
 import io.perennial.schemas.topic.Topics;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which Kafka, and which of its topics; the same options on every command that needs them. */
@@ -27,11 +30,19 @@ final class KafkaOptions {
     @Option(
             names = "--kafka",
             paramLabel = "NAME=VALUE",
-            description = "A property of the Kafka client, for example security.protocol=SSL.")
+            description =
+                    "A property of the Kafka client, for example security.protocol=SSL; a secret in it"
+                            + " only as $${env:NAME} or $${file:PATH:NAME}.")
     private Map<String, String> properties = new LinkedHashMap<>();
 
+    @Option(
+            names = "--kafka-config",
+            paramLabel = "FILE",
+            description = "A file with properties of the Kafka client, secrets among them.")
+    private @Nullable Path file;
+
     KafkaConnection connection() {
-        return new KafkaConnection(bootstrapServers, topics(), properties);
+        return new KafkaConnection(bootstrapServers, topics(), properties());
     }
 
     String bootstrapServers() {
@@ -42,7 +53,13 @@ final class KafkaOptions {
         return new Topics(topicPrefix);
     }
 
+    /** Those of the file, and over them those of the command line. */
     Map<String, String> properties() {
-        return Map.copyOf(properties);
+        Map<String, String> all = new LinkedHashMap<>();
+        if (file != null) {
+            all.putAll(ClientProperties.referencesTo(file));
+        }
+        all.putAll(properties);
+        return ClientProperties.checked(all);
     }
 }

@@ -6,6 +6,7 @@ import io.perennial.cli.terminal.LogFile;
 import io.perennial.cli.terminal.Terminal;
 import io.perennial.serving.PerennialServer;
 import io.perennial.serving.ServingConfig;
+import io.perennial.serving.ServingLimits;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +39,8 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
+    @Mixin private SecurityOptions security = new SecurityOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         ServingConfig config =
@@ -47,11 +50,15 @@ public final class ServeCommand implements Callable<Integer> {
                         .withHost(host)
                         .withPort(port)
                         .withBase(compute.base())
-                        .withCompute(compute.compute());
+                        .withCompute(compute.compute())
+                        .withLimits(
+                                ServingLimits.defaults().withRequestBytes(security.requestBytes()))
+                        .withSecurity(security.settings());
         Terminal terminal = Terminal.of(spec.commandLine().getOut());
         try (ClosingStack started = new ClosingStack()) {
             PerennialServer server = started.add("serving", PerennialServer.start(config));
-            String url = "http://" + host + ":" + server.port();
+            server.leftOpen().forEach(open -> terminal.line("WARNING: " + open));
+            String url = config.security().scheme() + "://" + host + ":" + server.port();
             terminal.line("Answers at " + url + "/v2/models, metrics at " + url + "/metrics");
             terminal.line("log: " + LogFile.path());
             terminal.line("Ctrl-C stops it.");

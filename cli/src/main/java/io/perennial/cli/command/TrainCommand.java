@@ -12,6 +12,7 @@ import io.perennial.flink.job.JobConfig;
 import io.perennial.flink.local.LocalCluster;
 import io.perennial.flink.local.LocalClusterSettings;
 import io.perennial.flink.local.LocalJob;
+import io.perennial.schemas.signature.SigningKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +41,9 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--kafka",
             paramLabel = "NAME=VALUE",
-            description = "A property of the Kafka clients, for example security.protocol=SSL.")
+            description =
+                    "A property of the Kafka clients, for example security.protocol=SSL; a secret in it"
+                            + " only as $${env:NAME} or $${file:PATH:NAME}.")
     private Map<String, String> kafkaProperties = new LinkedHashMap<>();
 
     @Option(
@@ -85,7 +88,10 @@ public final class TrainCommand implements Callable<Integer> {
         Map<String, String> options = JobOptions.given(spec);
         kafkaProperties.forEach((name, value) -> options.put("kafka." + name, value));
         JobConfig config = JobConfig.parse(options);
-        new KafkaConnection(config.kafka().bootstrapServers(), config.topics(), kafkaProperties)
+        new KafkaConnection(
+                        config.kafka().bootstrapServers(),
+                        config.topics(),
+                        config.kafka().properties())
                 .checked();
         Terminal terminal = Terminal.of(spec.commandLine().getOut());
         return jobManager == null
@@ -100,6 +106,9 @@ public final class TrainCommand implements Callable<Integer> {
             options.putIfAbsent(
                     "checkpoint-directory", work.resolve("checkpoints").toUri().toString());
             JobConfig config = JobConfig.parse(options);
+            if (!config.signingKey().isEmpty()) {
+                SigningKey.read(Path.of(config.signingKey()));
+            }
             LocalCluster cluster =
                     started.add(
                             "Flink",

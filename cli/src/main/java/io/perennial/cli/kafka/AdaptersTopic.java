@@ -5,12 +5,16 @@ import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.schemas.adapter.AdapterCatalogue;
 import io.perennial.schemas.adapter.AdapterChunks;
 import io.perennial.schemas.adapter.AdapterPublication;
+import io.perennial.schemas.adapter.AdapterSignature;
 import io.perennial.schemas.adapter.ChunkRecord;
 import io.perennial.schemas.adapter.PublishedAdapter;
 import io.perennial.schemas.adapter.TaskOnTopic;
+import io.perennial.schemas.kafka.Denial;
+import io.perennial.schemas.signature.SigningKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +27,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /** The topic that adapters are served from: what it holds, and one more version of a task. */
@@ -83,17 +88,21 @@ public final class AdaptersTopic {
      * has seen of the task, in transactions that are still open or were broken off too. Of two
      * calls for one task at the same time one fails.
      *
+     * @param key signs the version; empty = it is not signed
      * @param next makes the artifact, with the next version, out of what the topic holds
      * @throws UserException if Kafka does not take it; nothing of it is visible then
      */
-    public Receipt publish(String task, Function<TaskOnTopic, AdapterArtifact> next) {
+    public Receipt publish(
+            String task, Optional<SigningKey> key, Function<TaskOnTopic, AdapterArtifact> next) {
         try (KafkaProducer<byte[], byte[]> producer =
                 kafka.transactionalProducer("perennial-publish-" + topic + "-" + task)) {
             producer.initTransactions();
             TaskOnTopic seen = seen(task);
             AdapterArtifact artifact = next.apply(seen);
             List<ChunkRecord> records =
-                    AdapterPublication.records(published(artifact), seen.chunks());
+                    AdapterPublication.records(published(artifact), seen.chunks()).stream()
+                            .map(record -> signed(record, key))
+                            .toList();
             int partition = AdapterChunks.partition(task, producer.partitionsFor(topic).size());
             long last = write(producer, records, partition);
             int chunks = (int) records.stream().filter(record -> record.value() != null).count();
@@ -110,10 +119,20 @@ public final class AdaptersTopic {
                     "another publication of " + task + " came in between; run it again", e);
         } catch (KafkaException e) {
             throw new UserException(
-                    "Kafka at %s did not take the adapter of %s: %s; see perennial topics verify"
-                            .formatted(kafka.bootstrapServers(), task, e.getMessage()),
+                    Denial.describe(e, AclOperation.WRITE)
+                            .orElseGet(
+                                    () ->
+                                            "Kafka at %s did not take the adapter of %s: %s; see perennial topics verify"
+                                                    .formatted(
+                                                            kafka.bootstrapServers(),
+                                                            task,
+                                                            e.getMessage())),
                     e);
         }
+    }
+
+    private static ChunkRecord signed(ChunkRecord record, Optional<SigningKey> key) {
+        return key.map(signer -> AdapterSignature.sign(record, signer)).orElse(record);
     }
 
     /** Writes these records in one transaction; gives the offset of the last one. */

@@ -1,16 +1,20 @@
 package io.perennial.cli.kafka;
 
+import io.perennial.cli.terminal.UserException;
 import io.perennial.schemas.example.LabeledExample;
 import io.perennial.schemas.example.LabeledExampleJson;
+import io.perennial.schemas.kafka.Denial;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskSpecJson;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.acl.AclOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,7 @@ public final class ExampleSender implements AutoCloseable {
      * Hands an example to the producer; waits while its buffer is full.
      *
      * @throws IllegalStateException if an example before could not be delivered
+     * @throws UserException if Kafka does not allow it
      */
     public void send(LabeledExample example) {
         throwFailure();
@@ -79,7 +84,11 @@ public final class ExampleSender implements AutoCloseable {
         }
     }
 
-    private IllegalStateException notDelivered(Throwable cause) {
+    private RuntimeException notDelivered(Throwable cause) {
+        Optional<String> denial = Denial.describe(cause, AclOperation.WRITE);
+        if (denial.isPresent()) {
+            return new UserException(denial.get(), cause);
+        }
         return new IllegalStateException(
                 "Kafka at "
                         + kafka.bootstrapServers()

@@ -1,9 +1,12 @@
 package io.perennial.cli.kafka;
 
 import io.perennial.cli.terminal.UserException;
+import io.perennial.schemas.kafka.ClientProperties;
+import io.perennial.schemas.kafka.Denial;
 import io.perennial.schemas.topic.Topics;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -21,7 +25,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * @param bootstrapServers {@code host:port}, several separated by commas
  * @param topics names of our topics
- * @param properties further properties of every client, for example its security settings
+ * @param properties further properties of every client, for example its security settings; secrets
+ *     as references only
  */
 public record KafkaConnection(
         String bootstrapServers, Topics topics, Map<String, String> properties) {
@@ -29,7 +34,7 @@ public record KafkaConnection(
     private static final int PATIENCE_SECONDS = 10;
 
     public KafkaConnection {
-        properties = Map.copyOf(properties);
+        properties = Map.copyOf(ClientProperties.checked(properties));
         if (!bootstrapServers.matches("[^\\s,]+:\\d{1,5}(,[^\\s,]+:\\d{1,5})*")) {
             throw new UserException(
                     "--bootstrap-servers is '"
@@ -50,11 +55,12 @@ public record KafkaConnection(
     }
 
     /**
-     * Makes sure that a broker answers.
+     * Makes sure that a broker answers, and knows this client.
      *
      * @throws UserException naming the address and what to do
      */
     public KafkaConnection checked() {
+        ClientProperties.requireReferences(properties);
         Map<String, Object> config = clientConfig();
         config.put("default.api.timeout.ms", PATIENCE_SECONDS * 1_000);
         config.put("request.timeout.ms", PATIENCE_SECONDS * 1_000);
@@ -62,6 +68,17 @@ public record KafkaConnection(
             admin.describeCluster().nodes().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return this;
         } catch (ExecutionException | TimeoutException | KafkaException e) {
+            Optional<String> denial = Denial.describe(e, AclOperation.DESCRIBE);
+            if (denial.isPresent()) {
+                throw new UserException(bootstrapServers + ": " + denial.get(), e);
+            }
+            if (e instanceof KafkaException) {
+                throw new UserException(
+                        "these properties make no Kafka client: "
+                                + ofCause(e)
+                                + "; check --kafka and --kafka-config",
+                        e);
+            }
             throw new UserException(
                     "no Kafka broker answers at "
                             + bootstrapServers
@@ -73,6 +90,11 @@ public record KafkaConnection(
             Thread.currentThread().interrupt();
             throw new UserException("interrupted while waiting for Kafka", e);
         }
+    }
+
+    private static String ofCause(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return cause.getClass().getSimpleName() + ", " + cause.getMessage();
     }
 
     Admin admin() {

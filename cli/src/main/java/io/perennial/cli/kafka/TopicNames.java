@@ -38,7 +38,7 @@ public final class TopicNames {
                         + ours
                         + "' at "
                         + kafka.bootstrapServers()
-                        + "; there are "
+                        + "; this client sees "
                         + (existing.isEmpty()
                                 ? "none (perennial topics create makes them)"
                                 : String.join(", ", existing)));
@@ -58,7 +58,8 @@ public final class TopicNames {
                         + topic
                         + "' at "
                         + kafka.bootstrapServers()
-                        + "; perennial topics create makes it, --topic-prefix names another");
+                        + ", or this client may not DESCRIBE it; perennial topics create makes it,"
+                        + " --topic-prefix names another");
     }
 
     /** One line per topic of ours: name, partitions, offsets. */

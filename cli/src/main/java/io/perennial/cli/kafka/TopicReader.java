@@ -1,5 +1,7 @@
 package io.perennial.cli.kafka;
 
+import io.perennial.cli.terminal.UserException;
+import io.perennial.schemas.kafka.Denial;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -7,8 +9,11 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
@@ -40,6 +45,24 @@ public final class TopicReader implements AutoCloseable {
 
     private static TopicReader open(
             KafkaConsumer<byte[], byte[]> consumer, String topic, boolean fromBeginning) {
+        try {
+            assign(consumer, topic, fromBeginning);
+            return new TopicReader(consumer);
+        } catch (AuthorizationException e) {
+            consumer.close(CloseOptions.timeout(CLOSE));
+            throw denied(e);
+        }
+    }
+
+    private static UserException denied(AuthorizationException e) {
+        return new UserException(
+                Denial.describe(e, AclOperation.READ)
+                        .orElseGet(() -> String.valueOf(e.getMessage())),
+                e);
+    }
+
+    private static void assign(
+            KafkaConsumer<byte[], byte[]> consumer, String topic, boolean fromBeginning) {
         List<TopicPartition> partitions =
                 consumer.partitionsFor(topic).stream()
                         .map(info -> new TopicPartition(topic, info.partition()))
@@ -51,14 +74,13 @@ public final class TopicReader implements AutoCloseable {
             consumer.seekToEnd(partitions);
             partitions.forEach(consumer::position);
         }
-        return new TopicReader(consumer);
     }
 
     /** Hands over record after record until the receiver answers false, or {@link #stop}. */
     public void read(Predicate<ConsumerRecord<byte[], byte[]>> receiver) {
         try {
             while (true) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                for (ConsumerRecord<byte[], byte[]> record : poll()) {
                     if (!receiver.test(record)) {
                         return;
                     }
@@ -73,7 +95,15 @@ public final class TopicReader implements AutoCloseable {
     void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream().anyMatch(end -> isBefore(end.getKey(), end.getValue()))) {
-            consumer.poll(POLL).forEach(receiver);
+            poll().forEach(receiver);
+        }
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            return consumer.poll(POLL);
+        } catch (AuthorizationException e) {
+            throw denied(e);
         }
     }
 

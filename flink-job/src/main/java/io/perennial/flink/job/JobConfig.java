@@ -40,6 +40,8 @@ import java.util.Map;
  *     cluster
  * @param transactionTimeout when Kafka gives up an open transaction; far above checkpoint and
  *     restart time
+ * @param signingKey file of the private key that signs every published version (PEM, PKCS#8,
+ *     Ed25519), at the same path on every task manager; empty = versions are not signed
  * @param discoveryInterval how often new topics and partitions are looked for
  * @param seed start of all random numbers; the same input gives the same adapters
  */
@@ -62,6 +64,7 @@ public record JobConfig(
         String checkpointDirectory,
         String transactionPrefix,
         Duration transactionTimeout,
+        String signingKey,
         Duration discoveryInterval,
         long seed) {
 

@@ -3,6 +3,8 @@ package io.perennial.flink.job;
 import io.perennial.flink.kafka.KafkaAccess;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
+import io.perennial.schemas.kafka.ClientProperties;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,6 +31,7 @@ public final class JobConfigBuilder {
     private String checkpointDirectory = "";
     private String transactionPrefix = "perennial";
     private Duration transactionTimeout = Duration.ofMinutes(15);
+    private String signingKey = "";
     private Duration discoveryInterval = Duration.ofSeconds(10);
     private long seed = 1;
 
@@ -43,6 +46,12 @@ public final class JobConfigBuilder {
 
     public JobConfigBuilder kafkaProperty(String name, String value) {
         kafkaProperties.put(name, value);
+        return this;
+    }
+
+    /** Sets every property that the file holds, as a reference to it. */
+    public JobConfigBuilder kafkaConfig(Path file) {
+        kafkaProperties.putAll(ClientProperties.referencesTo(file));
         return this;
     }
 
@@ -131,6 +140,11 @@ public final class JobConfigBuilder {
         return this;
     }
 
+    public JobConfigBuilder signingKey(String file) {
+        this.signingKey = file;
+        return this;
+    }
+
     public JobConfigBuilder discoveryInterval(Duration value) {
         this.discoveryInterval = value;
         return this;
@@ -166,6 +180,7 @@ public final class JobConfigBuilder {
                 checkpointDirectory,
                 transactionPrefix,
                 transactionTimeout,
+                signingKey,
                 discoveryInterval,
                 seed);
     }

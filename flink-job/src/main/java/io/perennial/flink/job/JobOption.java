@@ -3,6 +3,7 @@ package io.perennial.flink.job;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.DeviceChoice;
 import io.perennial.model.base.Precision;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -15,6 +16,9 @@ import org.apache.flink.util.TimeUtils;
 /** The options of the job as text: {@code --key=value}. */
 public enum JobOption {
     BOOTSTRAP_SERVERS(JobConfigBuilder::bootstrapServers, "host:port of Kafka, comma-separated"),
+    KAFKA_CONFIG(
+            (b, v) -> b.kafkaConfig(Path.of(v)),
+            "file with properties of Kafka clients, at the same path on every machine of the job"),
     TOPIC_PREFIX(JobConfigBuilder::topicPrefix, "what all topics' names start with"),
     BASE((b, v) -> b.base(BaseLocation.parse(v)), "'default' or a folder with a frozen base"),
     DEVICE(JobOption::device, "auto, cpu or gpu"),
@@ -39,6 +43,9 @@ public enum JobOption {
     TRANSACTION_PREFIX(JobConfigBuilder::transactionPrefix, "unique per job and Kafka cluster"),
     TRANSACTION_TIMEOUT(
             (b, v) -> b.transactionTimeout(TimeUtils.parseDuration(v)), "of Kafka transactions"),
+    SIGNING_KEY(
+            JobConfigBuilder::signingKey,
+            "file of the private key (PEM, Ed25519) that signs versions, on every task manager"),
     DISCOVERY_INTERVAL(
             (b, v) -> b.discoveryInterval(TimeUtils.parseDuration(v)), "between topic look-ups"),
     SEED((b, v) -> b.seed(Long.parseLong(v)), "start of all random numbers");
@@ -69,7 +76,10 @@ public enum JobOption {
             int equals = argument.indexOf('=');
             if (!argument.startsWith("--") || equals < 0) {
                 throw new InvalidJobConfigException(
-                        argument, "", "is not of the form --key=value", "known keys: " + keys());
+                        equals < 0 ? argument : argument.substring(0, equals),
+                        "",
+                        "is not of the form --key=value",
+                        "known keys: " + keys());
             }
             options.put(argument.substring(2, equals), argument.substring(equals + 1));
         }

@@ -20,7 +20,7 @@ public record JobSinks(
                 new KafkaSinks(
                         config.kafka(), config.transactionPrefix(), config.transactionTimeout());
         return new JobSinks(
-                sinks.adapters(config.topics().adapters()),
+                sinks.adapters(config.topics().adapters(), config.signingKey()),
                 sinks.evaluations(config.topics().evaluations()),
                 sinks.lineage(config.topics().lineage()),
                 sinks.rejections(config.topics().rejected()));

@@ -1,5 +1,6 @@
 package io.perennial.flink.kafka;
 
+import io.perennial.schemas.kafka.ClientProperties;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,6 +9,9 @@ import java.util.Properties;
 /**
  * How to reach the Kafka cluster: its bootstrap servers and any further client properties
  * (security, timeouts), which apply to every consumer, producer and admin client of the job.
+ *
+ * <p>It travels with the job, and Flink shows it to whoever looks; so secrets stand in it as
+ * references only, which each client looks up in the process that makes it.
  */
 public record KafkaAccess(String bootstrapServers, Map<String, String> properties)
         implements Serializable {
@@ -15,7 +19,7 @@ public record KafkaAccess(String bootstrapServers, Map<String, String> propertie
     public KafkaAccess {
         // A plain HashMap: what Map.copyOf returns serialises through a proxy that Java opens only
         // to itself on some class loaders.
-        properties = new HashMap<>(properties);
+        properties = new HashMap<>(ClientProperties.checked(properties));
     }
 
     /** The properties of a consumer or producer, without the bootstrap servers. */
@@ -26,7 +30,7 @@ public record KafkaAccess(String bootstrapServers, Map<String, String> propertie
     }
 
     /** The full configuration of an admin client. */
-    public Map<String, Object> adminConfig() {
+    public Map<String, Object> clientConfig() {
         Map<String, Object> config = new HashMap<>(properties);
         config.put("bootstrap.servers", bootstrapServers);
         return config;

@@ -31,8 +31,12 @@ public final class KafkaSinks {
         this.transactionTimeout = transactionTimeout;
     }
 
-    public KafkaSink<AdapterRecord> adapters(String topic) {
-        return sink("adapters", new AdapterSerializer(topic));
+    /**
+     * @param signingKey path of the private key that signs every version; empty = none does
+     */
+    public KafkaSink<AdapterRecord> adapters(String topic, String signingKey) {
+        return sink(
+                "adapters", new AdapterSerializer(topic, signingKey.isEmpty() ? null : signingKey));
     }
 
     public KafkaSink<Evaluation> evaluations(String topic) {

@@ -31,7 +31,7 @@ public final class TopicRecords implements AutoCloseable {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
-        Map<String, Object> config = new HashMap<>(kafka.adminConfig());
+        Map<String, Object> config = new HashMap<>(kafka.clientConfig());
         config.put("isolation.level", "read_committed");
         config.put("enable.auto.commit", "false");
         config.put("auto.offset.reset", "none");

@@ -7,9 +7,12 @@ import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.DeviceChoice;
 import io.perennial.model.base.Precision;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +41,7 @@ class JobConfigTest {
         assertThat(config.checkpointDirectory()).isEmpty();
         assertThat(config.transactionPrefix()).isEqualTo("perennial");
         assertThat(config.transactionTimeout()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(config.signingKey()).isEmpty();
         assertThat(config.discoveryInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.seed()).isEqualTo(1);
     }
@@ -68,6 +72,7 @@ class JobConfigTest {
                         "--transaction-prefix=mine",
                         "--transaction-timeout=10min",
                         "--discovery-interval=1min",
+                        "--signing-key=/run/secrets/signing.key",
                         "--seed=42",
                         "--kafka.security.protocol=SSL");
         assertThat(config.topicPrefix()).isEqualTo("team");
@@ -88,6 +93,7 @@ class JobConfigTest {
         assertThat(config.transactionPrefix()).isEqualTo("mine");
         assertThat(config.transactionTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.discoveryInterval()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.signingKey()).isEqualTo("/run/secrets/signing.key");
         assertThat(config.seed()).isEqualTo(42);
         assertThat(config.kafka().properties()).isEqualTo(Map.of("security.protocol", "SSL"));
     }
@@ -120,6 +126,24 @@ class JobConfigTest {
                         argument.contains("1ms") || argument.contains("=1s")
                                 ? "must be between"
                                 : keyAndValue[1]);
+    }
+
+    @Test
+    void takesSecretsByReferenceOnly(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("k.properties"), "ssl.key.password=hunter2");
+
+        JobConfig config = JobConfig.parse(SERVERS, "--kafka-config=" + file);
+
+        assertThat(config.kafka().properties())
+                .containsEntry("ssl.key.password", "${file:%s:ssl.key.password}".formatted(file));
+        assertThat(config.toString()).doesNotContain("hunter2");
+        assertThatThrownBy(() -> JobConfig.parse(SERVERS, "--kafka.ssl.key.password=hunter2"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ssl.key.password")
+                .hasMessageNotContaining("hunter2");
+        assertThatThrownBy(() -> JobConfig.parse(SERVERS, "kafka.ssl.key.password=hunter2"))
+                .hasMessageContaining("--key=value")
+                .hasMessageNotContaining("hunter2");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.perennial.schemas.adapter;
 
 import io.perennial.schemas.avro.AdapterChunk;
+import io.perennial.schemas.signature.TrustedKeys;
 import io.perennial.schemas.wire.WireCodec;
 import io.perennial.schemas.wire.WireFormatException;
 import java.nio.ByteBuffer;
@@ -17,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Compaction tears old versions apart, so a version counts only when all its chunks have arrived
  * and their checksum is right. Versions only rise: one that is not newer than the newest known of
  * its task changes nothing, and a newer one replaces what is there of an older one. So at most one
- * incomplete set per task is kept in memory. Not thread-safe.
+ * incomplete set per task is kept in memory.
+ *
+ * <p>Where keys are given, a chunk counts only if one of them has signed it. Others are put aside
+ * before anything else is done with them, so that they neither raise a task's version nor disturb a
+ * set that is incomplete. Not thread-safe.
  */
 public final class AdapterAssembler {
 
@@ -39,6 +44,15 @@ public final class AdapterAssembler {
          * @param version 0 where it is not known
          */
         record Refused(String task, long version, String why) implements Outcome {}
+
+        /**
+         * The record belongs to a version that none of the trusted keys has signed. Told once a
+         * version.
+         *
+         * @param signed whether it carries a signature at all
+         */
+        record Distrusted(String task, long version, boolean signed, String why)
+                implements Outcome {}
     }
 
     private static final Outcome INCOMPLETE = new Outcome.Incomplete();
@@ -46,8 +60,22 @@ public final class AdapterAssembler {
     private final WireCodec<AdapterChunk> codec = WireCodec.adapterChunks();
     private final Map<String, PendingSet> pending = new HashMap<>();
     private final Map<String, Completed> completed = new HashMap<>();
+    private final Map<String, Completed> distrusted = new HashMap<>();
+    private final Optional<TrustedKeys> trusted;
 
     private record Completed(long version, ByteBuffer checksum) {}
+
+    /** Believes every record. */
+    public AdapterAssembler() {
+        this(Optional.empty());
+    }
+
+    /**
+     * @param trusted keys that count; empty = every record is believed, signed or not
+     */
+    public AdapterAssembler(Optional<TrustedKeys> trusted) {
+        this.trusted = trusted;
+    }
 
     /**
      * Takes the next record of the topic; records of one task must come in the order of their
@@ -72,10 +100,20 @@ public final class AdapterAssembler {
             if (problem.isPresent()) {
                 return new Outcome.Refused(chunkKey.task(), chunk.getVersion(), problem.get());
             }
-            return add(chunk);
+            Optional<AdapterSignature.Distrust> distrust =
+                    trusted.flatMap(keys -> AdapterSignature.distrust(chunk, keys));
+            return distrust.isPresent() ? distrusted(chunk, distrust.get()) : add(chunk);
         } catch (WireFormatException e) {
             return new Outcome.Refused(chunkKey.task(), 0, String.valueOf(e.getMessage()));
         }
+    }
+
+    private Outcome distrusted(AdapterChunk chunk, AdapterSignature.Distrust distrust) {
+        Completed version = new Completed(chunk.getVersion(), chunk.getChecksum());
+        return version.equals(distrusted.put(chunk.getTask(), version))
+                ? INCOMPLETE
+                : new Outcome.Distrusted(
+                        chunk.getTask(), chunk.getVersion(), distrust.signed(), distrust.why());
     }
 
     private Outcome tombstone(ChunkKey key) {

@@ -65,7 +65,8 @@ final class PendingSet {
                         first.getVersion(),
                         first.getBaseFingerprint(),
                         first.getPublishedAt(),
-                        artifact.array()));
+                        artifact.array(),
+                        bytesOf(first.getSignature())));
     }
 
     private static byte[] bytesOf(ByteBuffer buffer) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -15,15 +16,20 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates the topics of an installation and checks the ones that exist. */
 public final class TopicAdmin implements AutoCloseable {
@@ -81,6 +87,48 @@ public final class TopicAdmin implements AutoCloseable {
                         .filter(name -> name.startsWith(topics.prefix() + "."))
                         .toList();
         return TopicRules.problems(topics, settings(names));
+    }
+
+    /**
+     * Compares what this client may do to existing topics with what it must. A cluster that allows
+     * everything lacks nothing.
+     *
+     * @return what must be allowed, empty if nothing
+     * @throws TopicAdminException if Kafka cannot be reached
+     */
+    public List<TopicProblem> lacking(List<TopicPermission> permissions) {
+        Set<String> names =
+                permissions.stream().map(TopicPermission::topic).collect(Collectors.toSet());
+        Map<String, KafkaFuture<TopicDescription>> described =
+                admin.describeTopics(
+                                names,
+                                new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                        .topicNameValues();
+        return permissions.stream()
+                .flatMap(wanted -> lacking(wanted, described.get(wanted.topic())).stream())
+                .toList();
+    }
+
+    private Optional<TopicProblem> lacking(
+            TopicPermission wanted, KafkaFuture<TopicDescription> described) {
+        return ask(
+                "describe topic " + wanted.topic(),
+                () -> {
+                    try {
+                        Set<AclOperation> allowed = described.get().authorizedOperations();
+                        return allowed == null || allowed.contains(wanted.operation())
+                                ? Optional.empty()
+                                : Optional.of(wanted.missing());
+                    } catch (ExecutionException e) {
+                        if (e.getCause() instanceof TopicAuthorizationException) {
+                            return Optional.of(wanted.missing(AclOperation.DESCRIBE));
+                        }
+                        if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                            return Optional.empty();
+                        }
+                        throw e;
+                    }
+                });
     }
 
     @Override
@@ -158,7 +206,7 @@ public final class TopicAdmin implements AutoCloseable {
                         .toList();
         Map<ConfigResource, Config> configs =
                 ask(
-                        "describe topics " + topics,
+                        "describe the settings (DESCRIBE_CONFIGS) of topics " + topics,
                         () -> admin.describeConfigs(resources).all().get());
         Map<String, Map<String, String>> settings = new TreeMap<>();
         configs.forEach((topic, config) -> settings.put(topic.name(), byName(config)));
@@ -185,6 +233,12 @@ public final class TopicAdmin implements AutoCloseable {
     }
 
     private TopicAdminException failed(String what, Throwable cause) {
+        if (cause instanceof AuthorizationException) {
+            return new TopicAdminException(
+                    "Kafka %s does not allow this client to %s (%s); see docs/security.md"
+                            .formatted(servers, what, cause.getMessage()),
+                    cause);
+        }
         return new TopicAdminException(
                 "cannot %s at Kafka %s: %s; check bootstrap.servers and that the brokers run"
                         .formatted(what, servers, cause),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Predicate;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
@@ -18,13 +19,15 @@ import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records as bytes, in Avro's single-object encoding: C3 01, the fingerprint of the schema that
  * they were written with (8 bytes, little-endian), the Avro binary.
  *
  * <p>Reads what any earlier version wrote. Bytes of an unknown schema are refused by its
- * fingerprint. Safe to share between threads.
+ * fingerprint. A record that says nothing which an earlier schema could not say may be written with
+ * that one, so that readers of that time read it. Safe to share between threads.
  *
  * @param <T> kind of record
  */
@@ -39,8 +42,18 @@ public final class WireCodec<T extends SpecificRecordBase> {
     private final SchemaHistory history;
     private final BinaryMessageEncoder<T> encoder;
     private final BinaryMessageDecoder<T> decoder;
+    private final @Nullable Plain<T> plain;
+
+    /** The records that an earlier schema can say, and how it says them. */
+    private record Plain<T>(Predicate<T> fits, BinaryMessageEncoder<T> encoder) {}
 
     WireCodec(Class<T> recordClass, Schema schema, SchemaHistory history) {
+        this(recordClass, schema, history, null);
+    }
+
+    private WireCodec(
+            Class<T> recordClass, Schema schema, SchemaHistory history, @Nullable Plain<T> plain) {
+        this.plain = plain;
         this.recordClass = recordClass;
         SpecificData model = SpecificData.getForClass(recordClass);
         this.schema = schema;
@@ -50,7 +63,9 @@ public final class WireCodec<T extends SpecificRecordBase> {
     }
 
     public static WireCodec<AdapterChunk> adapterChunks() {
-        return of(AdapterChunk.class, AdapterChunk.getClassSchema());
+        Schema unsigned = SchemaHistory.numbered(AdapterChunk.class).get(0);
+        return of(AdapterChunk.class, AdapterChunk.getClassSchema())
+                .writing(unsigned, chunk -> !chunk.getSignature().hasRemaining());
     }
 
     public static WireCodec<Evaluation> evaluations() {
@@ -71,6 +86,29 @@ public final class WireCodec<T extends SpecificRecordBase> {
     }
 
     /**
+     * A codec that writes some records with an earlier schema.
+     *
+     * @param earlier its fields are the first ones of the present schema, in their order
+     * @param fits which records lose nothing by it
+     */
+    private WireCodec<T> writing(Schema earlier, Predicate<T> fits) {
+        for (Schema.Field field : earlier.getFields()) {
+            if (!field.name().equals(schema.getFields().get(field.pos()).name())) {
+                throw new IllegalArgumentException(
+                        "new fields of " + schema.getName() + " must come last");
+            }
+        }
+        return new WireCodec<>(
+                recordClass,
+                schema,
+                history,
+                new Plain<>(
+                        fits,
+                        new BinaryMessageEncoder<>(
+                                SpecificData.getForClass(recordClass), earlier)));
+    }
+
+    /**
      * A codec that also reads what a newer version wrote with the given schema. What this version
      * does not know of it is left out; what it misses takes its default.
      *
@@ -84,12 +122,14 @@ public final class WireCodec<T extends SpecificRecordBase> {
                     "records of the schema %s cannot be read as %s: %s"
                             .formatted(newer.getFullName(), schema.getName(), pair.getResult()));
         }
-        return new WireCodec<>(recordClass, schema, history.with(newer));
+        return new WireCodec<>(recordClass, schema, history.with(newer), plain);
     }
 
     public byte[] encode(T record) {
         try {
-            ByteBuffer encoded = encoder.encode(record);
+            ByteBuffer encoded =
+                    (plain != null && plain.fits().test(record) ? plain.encoder() : encoder)
+                            .encode(record);
             byte[] bytes = new byte[encoded.remaining()];
             encoded.get(bytes);
             return bytes;

@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.message.MissingSchemaException;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class SchemaEvolutionTest {
 
     private static final ByteBuffer CHECKSUM = SampleRecords.bytes("checksum");
+    private static final ByteBuffer NOTHING = SampleRecords.bytes("");
     private static final ByteBuffer DATA = SampleRecords.bytes("data");
 
     @Nested
@@ -41,7 +45,16 @@ class SchemaEvolutionTest {
             assertThat(chunk)
                     .isEqualTo(
                             new AdapterChunk(
-                                    "intents", 3L, 0, 1, 4L, CHECKSUM, "", Instant.EPOCH, DATA));
+                                    "intents",
+                                    3L,
+                                    0,
+                                    1,
+                                    4L,
+                                    CHECKSUM,
+                                    "",
+                                    Instant.EPOCH,
+                                    DATA,
+                                    NOTHING));
         }
 
         @Test
@@ -91,6 +104,50 @@ class SchemaEvolutionTest {
         }
     }
 
+    /** Signatures came with the second schema of chunks. */
+    @Nested
+    class BeforeAndAfterSignatures {
+
+        private final Schema first = SchemaHistory.numbered(AdapterChunk.class).get(0);
+
+        /** What a reader of that time knew: the first schema alone. */
+        private final BinaryMessageDecoder<GenericRecord> oldReader =
+                new BinaryMessageDecoder<>(GenericData.get(), first);
+
+        @Test
+        void oldReadersReadWhatNobodySigned() throws IOException {
+            byte[] bytes = WireCodec.adapterChunks().encode(SampleRecords.chunk());
+
+            GenericRecord read = oldReader.decode(bytes);
+
+            assertThat(read.get("task")).hasToString("intents");
+            assertThat(read.get("published_at")).isEqualTo(SampleRecords.NOON.toEpochMilli());
+            assertThat(read.get("data")).isEqualTo(SampleRecords.chunk().getData());
+            assertThat(WireCodec.adapterChunks().decode(bytes)).isEqualTo(SampleRecords.chunk());
+        }
+
+        @Test
+        void oldReadersRefuseWhatIsSigned() {
+            AdapterChunk signed = SampleRecords.chunk();
+            signed.setSignature(DATA);
+
+            assertThatExceptionOfType(MissingSchemaException.class)
+                    .isThrownBy(() -> oldReader.decode(WireCodec.adapterChunks().encode(signed)));
+        }
+
+        @Test
+        void newReadersReadBoth() throws IOException {
+            AdapterChunk signed = SampleRecords.chunk();
+            signed.setSignature(DATA);
+            WireCodec<AdapterChunk> codec = WireCodec.adapterChunks();
+
+            assertThat(codec.decode(codec.encode(signed))).isEqualTo(signed);
+            AdapterChunk old = codec.decode(encode(oldChunk(first)));
+            assertThat(old.getSignature()).isEqualTo(NOTHING);
+            assertThat(old.getChecksum()).isEqualTo(CHECKSUM);
+        }
+    }
+
     @Nested
     class OldReadersOfNewRecords {
 
@@ -121,7 +178,8 @@ class SchemaEvolutionTest {
                                     CHECKSUM,
                                     "",
                                     SampleRecords.NOON,
-                                    DATA));
+                                    DATA,
+                                    NOTHING));
         }
 
         @Test

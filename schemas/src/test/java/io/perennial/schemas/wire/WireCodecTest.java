@@ -94,7 +94,7 @@ class WireCodecTest {
 
             refuses(
                     evaluation,
-                    ("schema %016x is none of the 1 known ones of AdapterChunk; "
+                    ("schema %016x is none of the 2 known ones of AdapterChunk; "
                                     + "a newer version wrote this, so upgrade this reader")
                             .formatted(fingerprint));
         }
@@ -166,7 +166,7 @@ class WireCodecTest {
                                     + "\"base_fingerprint\":\""
                                     + "ab".repeat(32)
                                     + "\",\"published_at\":\"2026-01-31T12:00:00.123Z\","
-                                    + "\"data_bytes\":23}");
+                                    + "\"data_bytes\":23,\"signature\":\"\"}");
         }
 
         @Test

@@ -1,15 +1,19 @@
 package io.perennial.serving.follow;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.perennial.schemas.kafka.Denial;
+import io.perennial.schemas.signature.TrustedKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +53,7 @@ public final class AdapterFollower implements AutoCloseable {
      * @param topic the adapters topic
      * @param consumers opens consumers
      * @param baseFingerprint the only base whose adapters are let through
+     * @param trusted keys, one of which must have signed an adapter; empty = none need to
      * @param target takes the changes, on the follower's thread
      * @param refused notes what is not let through
      */
@@ -56,13 +61,14 @@ public final class AdapterFollower implements AutoCloseable {
             String topic,
             AdapterConsumers consumers,
             String baseFingerprint,
+            Optional<TrustedKeys> trusted,
             AdapterChanges target,
             RefusedArtifacts refused,
             Clock clock,
             MeterRegistry registry) {
         this.topic = topic;
         this.consumers = consumers;
-        this.intake = new ArtifactIntake(baseFingerprint, refused);
+        this.intake = new ArtifactIntake(baseFingerprint, trusted, refused);
         this.target = target;
         this.refused = refused;
         this.clock = clock;
@@ -93,12 +99,11 @@ public final class AdapterFollower implements AutoCloseable {
                     LOG.debug("Woken up to close");
                 } catch (RuntimeException failure) {
                     pause = status.recordsRead() > before ? FIRST_PAUSE : pause;
-                    status = status.waiting(ArtifactIntake.reasonOf(failure));
-                    LOG.warn(
-                            "Cannot read {}: {}; trying again in {}",
-                            topic,
-                            failure.toString(),
-                            pause);
+                    String reason =
+                            Denial.describe(failure, AclOperation.READ)
+                                    .orElseGet(() -> ArtifactIntake.reasonOf(failure));
+                    status = status.waiting(reason);
+                    LOG.warn("Cannot read {}: {}; trying again in {}", topic, reason, pause);
                     closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
                     pause = longer(pause);
                 }

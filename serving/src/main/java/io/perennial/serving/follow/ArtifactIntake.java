@@ -3,6 +3,7 @@ package io.perennial.serving.follow;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.schemas.adapter.AdapterAssembler;
 import io.perennial.schemas.adapter.PublishedAdapter;
+import io.perennial.schemas.signature.TrustedKeys;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,17 @@ final class ArtifactIntake {
 
     private static final String UNKNOWN_TASK = "(unknown)";
 
-    private final AdapterAssembler assembler = new AdapterAssembler();
+    private final AdapterAssembler assembler;
     private final String baseFingerprint;
     private final RefusedArtifacts refused;
 
-    ArtifactIntake(String baseFingerprint, RefusedArtifacts refused) {
+    /**
+     * @param baseFingerprint the only base whose adapters are let through
+     * @param trusted keys, one of which must have signed an adapter; empty = none need to
+     */
+    ArtifactIntake(
+            String baseFingerprint, Optional<TrustedKeys> trusted, RefusedArtifacts refused) {
+        this.assembler = new AdapterAssembler(trusted);
         this.baseFingerprint = baseFingerprint;
         this.refused = refused;
     }
@@ -41,6 +48,13 @@ final class ArtifactIntake {
             if (outcome instanceof AdapterAssembler.Outcome.Refused damaged) {
                 String task = damaged.task().isEmpty() ? UNKNOWN_TASK : damaged.task();
                 refused.refuse(task, damaged.version(), RefusalReason.DAMAGED, damaged.why());
+            }
+            if (outcome instanceof AdapterAssembler.Outcome.Distrusted distrusted) {
+                RefusalReason reason =
+                        distrusted.signed()
+                                ? RefusalReason.WRONG_SIGNATURE
+                                : RefusalReason.UNSIGNED;
+                refused.refuse(distrusted.task(), distrusted.version(), reason, distrusted.why());
             }
             return Optional.empty();
         } catch (RuntimeException unreadable) {

@@ -10,6 +10,10 @@ public enum RefusalReason {
     FOREIGN_BASE,
     /** Its content names another task or version than the records that carried it. */
     MISLABELLED,
+    /** It carries no signature, and the server is told to serve signed ones only. */
+    UNSIGNED,
+    /** Its signature is by none of the trusted keys, or of other bytes. */
+    WRONG_SIGNATURE,
     /**
      * It is whole but does not fit the base: a wrong number of parameters, an unknown method, no
      * memory left.

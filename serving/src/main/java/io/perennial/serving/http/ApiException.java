@@ -26,6 +26,14 @@ final class ApiException extends RuntimeException {
         return new ApiException(HttpStatus.BAD_REQUEST, 0, message);
     }
 
+    static ApiException unauthorized(String message) {
+        return new ApiException(HttpStatus.UNAUTHORIZED, 0, message);
+    }
+
+    static ApiException forbidden(String message) {
+        return new ApiException(HttpStatus.FORBIDDEN, 0, message);
+    }
+
     static ApiException notFound(String message) {
         return new ApiException(HttpStatus.NOT_FOUND, 0, message);
     }

@@ -42,6 +42,9 @@ final class JsonErrors implements ServerErrorHandler {
                 ResponseHeaders.builder(problem.status()).contentType(MediaType.JSON_UTF_8);
         problem.retryAfterSeconds()
                 .ifPresent(seconds -> headers.setInt(HttpHeaderNames.RETRY_AFTER, seconds));
+        if (problem.status().equals(HttpStatus.UNAUTHORIZED)) {
+            headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+        }
         return HttpResponse.of(headers.build(), body(problem.getMessage()));
     }
 

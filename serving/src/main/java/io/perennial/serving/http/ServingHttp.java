@@ -4,6 +4,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.perennial.serving.access.Clients;
 import io.perennial.serving.adapters.ServedAdapters;
 import io.perennial.serving.follow.FollowStatus;
 import io.perennial.serving.follow.RefusedArtifacts;
@@ -51,8 +52,17 @@ public record ServingHttp(
     /** Limits of a text that is written. */
     public record TextLimits(int tokens, int defaultTokens, Duration timeout) {}
 
-    /** A server that is not started yet. */
-    public Server on(InetSocketAddress address, RequestLimits limits, TextLimits texts) {
+    /** A server for everybody who reaches the address; not started yet. */
+    Server on(InetSocketAddress address, RequestLimits limits, TextLimits texts) {
+        return on(Entrance.open(address), limits, texts);
+    }
+
+    /**
+     * A server that is not started yet.
+     *
+     * @throws IllegalArgumentException if the files of its certificate cannot be used
+     */
+    public Server on(Entrance entrance, RequestLimits limits, TextLimits texts) {
         TaskDirectory directory = new TaskDirectory(adapters, follower);
         JsonErrors errors = new JsonErrors(limits.bytes());
         GenerateRequestReader reader =
@@ -70,25 +80,54 @@ public record ServingHttp(
                         new InferRequestReader(limits.rows()),
                         predictions);
         GenerateApi generate = new GenerateApi(directory, writer, reader, generation, errors);
+        Doorkeeper door =
+                new Doorkeeper(entrance, new Clients(entrance.limits(), System::nanoTime));
         ServerBuilder builder =
-                Server.builder()
-                        .http(address)
+                listening(entrance)
                         .maxRequestLength(limits.bytes())
                         .requestTimeout(limits.timeout())
                         .gracefulShutdownTimeout(QUIET, LONGEST_STOP)
                         .disableServerHeader()
                         .errorHandler(errors)
                         .meterRegistry(registry);
-        builder.annotatedService(new HealthApi(follower, predicting, identity));
-        builder.annotatedService(new ModelsApi(directory, router));
-        builder.annotatedService().decorator(predictions::timed).build(infer);
+        builder.annotatedService(new HealthApi(follower, predicting, door::mayOperate));
+        builder.annotatedService().decorator(door::describe).build(new ServerApi(identity));
+        builder.annotatedService()
+                .decorator(door::describe)
+                .build(new ModelsApi(directory, router));
+        builder.annotatedService()
+                .decorator(door::predict)
+                .decorator(predictions::timed)
+                .build(infer);
         builder.annotatedService()
                 .requestTimeout(patience)
+                .decorator(door::predict)
                 .decorator(generation::timed)
                 .build(generate);
-        builder.annotatedService(new StatusPage(directory, refused, follower, identity));
+        builder.annotatedService()
+                .decorator(door::operate)
+                .build(new StatusPage(directory, refused, follower, identity));
         builder.service(
-                "/metrics", PrometheusExpositionService.of(registry.getPrometheusRegistry()));
+                "/metrics",
+                PrometheusExpositionService.of(registry.getPrometheusRegistry())
+                        .decorate(door::operate));
         return builder.build();
+    }
+
+    private static ServerBuilder listening(Entrance entrance) {
+        if (entrance.encryption().isEmpty()) {
+            return Server.builder().http(entrance.address());
+        }
+        Entrance.Encryption files = entrance.encryption().get();
+        try {
+            return Server.builder()
+                    .https(entrance.address())
+                    .tls(files.certificate().toFile(), files.key().toFile());
+        } catch (RuntimeException unusable) {
+            throw new IllegalArgumentException(
+                    "The certificate %s and the key %s cannot be used together: both must be PEM, the key PKCS#8, not encrypted and the certificate's own."
+                            .formatted(files.certificate(), files.key()),
+                    unusable);
+        }
     }
 }

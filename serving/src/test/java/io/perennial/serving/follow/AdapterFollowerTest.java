@@ -9,6 +9,7 @@ import io.perennial.model.artifact.AdapterArtifact;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -130,7 +131,14 @@ class AdapterFollowerTest {
 
     private AdapterFollower follower(AdapterChanges target) {
         return new AdapterFollower(
-                TOPIC, this::next, OURS, target, refused, Clock.systemUTC(), registry);
+                TOPIC,
+                this::next,
+                OURS,
+                Optional.empty(),
+                target,
+                refused,
+                Clock.systemUTC(),
+                registry);
     }
 
     private Consumer<byte[], byte[]> next() {

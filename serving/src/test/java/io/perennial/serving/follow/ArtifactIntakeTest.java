@@ -1,18 +1,27 @@
 package io.perennial.serving.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.artifact.AdapterArtifact;
+import io.perennial.schemas.adapter.AdapterSignature;
+import io.perennial.schemas.adapter.ChunkRecord;
+import io.perennial.schemas.signature.SigningKey;
+import io.perennial.schemas.signature.TrustedKeys;
+import io.perennial.serving.TestKeys;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ArtifactIntakeTest {
 
@@ -21,7 +30,7 @@ class ArtifactIntakeTest {
 
     private final RefusedArtifacts refused =
             new RefusedArtifacts(Clock.systemUTC(), new SimpleMeterRegistry());
-    private final ArtifactIntake intake = new ArtifactIntake(OURS, refused);
+    private final ArtifactIntake intake = new ArtifactIntake(OURS, Optional.empty(), refused);
 
     @Test
     void aCompleteSetArrivesWithItsLastChunk() {
@@ -48,6 +57,51 @@ class ArtifactIntakeTest {
         acceptAll(AdapterRecords.of("adapters", 4, artifact("intents", 1, OURS, 10)));
         assertThat(accept(AdapterRecords.tombstone("adapters", 4, "intents")))
                 .contains(new AdapterChange.Removed("intents"));
+    }
+
+    @Nested
+    class WithTrustedKeys {
+
+        private SigningKey ours;
+        private SigningKey theirs;
+        private ArtifactIntake careful;
+
+        @BeforeEach
+        void makeKeys(@TempDir Path folder) throws Exception {
+            TestKeys trusted = TestKeys.in(folder, "ours");
+            ours = SigningKey.read(trusted.secret());
+            theirs = SigningKey.read(TestKeys.in(folder, "theirs").secret());
+            careful =
+                    new ArtifactIntake(
+                            OURS, Optional.of(TrustedKeys.read(trusted.open())), refused);
+        }
+
+        private Optional<AdapterChange> take(long version, Optional<SigningKey> key) {
+            Optional<AdapterChange> last = Optional.empty();
+            AdapterArtifact artifact = artifact("intents", version, OURS, 10);
+            for (ProducerRecord<byte[], byte[]> record :
+                    AdapterRecords.of("adapters", 4, artifact)) {
+                ChunkRecord chunk = new ChunkRecord(record.key(), record.value());
+                ChunkRecord sent =
+                        key.map(signer -> AdapterSignature.sign(chunk, signer)).orElse(chunk);
+                last = careful.accept(sent.key(), sent.value());
+            }
+            return last;
+        }
+
+        @Test
+        void onlyWhatOneOfThemSignedArrives() {
+            assertThat(take(1, Optional.of(ours))).isPresent();
+            assertThat(take(2, Optional.empty())).isEmpty();
+            assertThat(take(3, Optional.of(theirs))).isEmpty();
+            assertThat(take(2, Optional.of(ours))).isPresent();
+
+            assertThat(refused.last())
+                    .extracting(RefusedArtifact::version, RefusedArtifact::reason)
+                    .containsExactly(
+                            tuple(3L, RefusalReason.WRONG_SIGNATURE),
+                            tuple(2L, RefusalReason.UNSIGNED));
+        }
     }
 
     @Nested

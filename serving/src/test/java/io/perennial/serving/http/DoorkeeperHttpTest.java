@@ -1,0 +1,421 @@
+package io.perennial.serving.http;
+
+import static io.perennial.serving.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
+import com.linecorp.armeria.server.Server;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.perennial.model.base.FrozenBase;
+import io.perennial.model.predict.FusedPredictor;
+import io.perennial.model.predict.TextGenerator;
+import io.perennial.serving.PlainClient;
+import io.perennial.serving.PlainClient.Answer;
+import io.perennial.serving.SampleAdapters;
+import io.perennial.serving.SelfSigned;
+import io.perennial.serving.access.Clients;
+import io.perennial.serving.access.Holder;
+import io.perennial.serving.access.NewToken;
+import io.perennial.serving.access.Role;
+import io.perennial.serving.access.Tokens;
+import io.perennial.serving.adapters.ServedAdapters;
+import io.perennial.serving.follow.FollowStatus;
+import io.perennial.serving.follow.RefusedArtifacts;
+import io.perennial.serving.predict.Forward;
+import io.perennial.serving.predict.GenerationQueue;
+import io.perennial.serving.predict.PredictionQueue;
+import io.perennial.serving.predict.TaskPredictor;
+import io.perennial.serving.predict.TaskWriter;
+import io.perennial.serving.predict.TextRouter;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is let in, over real connections; a server with other doors for each group of tests. */
+@TestInstance(Lifecycle.PER_CLASS)
+class DoorkeeperHttpTest {
+
+    private static final String ASK = "/v2/models/intents/infer";
+    private static final String TEXT = "{\"text\":\"on\"}";
+    private static final Clients.Limits WIDE = new Clients.Limits(10_000, 1_000);
+    private static final FollowStatus TROUBLED =
+            new FollowStatus(FollowStatus.Phase.WAITING_TO_RETRY, true, 12, "kafka-7 is down");
+
+    private final PrometheusMeterRegistry registry = PrometheusMeterRegistries.newRegistry();
+    private final NewToken asker = NewToken.of(new Holder("shop", Set.of(Role.PREDICT)));
+    private final NewToken watcher = NewToken.of(new Holder("watch", Set.of(Role.OPERATE)));
+    private final Semaphore gate = new Semaphore(0);
+    private Path folder;
+    private FrozenBase base;
+    private ServedAdapters adapters;
+    private PredictionQueue queue;
+    private GenerationQueue texts;
+    private ServingHttp http;
+    private Tokens tokens;
+    private Server server;
+    private PlainClient client;
+
+    @BeforeAll
+    void open(@TempDir Path directory) throws Exception {
+        folder = directory;
+        base = SampleAdapters.base();
+        adapters =
+                SampleAdapters.serving(
+                        base, SampleAdapters.artifact(base, "intents", 3, List.of("yes", "no")));
+        FusedPredictor fused = new FusedPredictor(base);
+        Forward forward =
+                batches -> {
+                    gate.acquireUninterruptibly();
+                    return fused.predict(batches);
+                };
+        queue = new PredictionQueue(forward, 8, 1.5, 100, Duration.ofMinutes(1), registry);
+        texts =
+                new GenerationQueue(
+                        new TextGenerator(base)::generate, 2, 10, Duration.ofMinutes(1), registry);
+        http =
+                new ServingHttp(
+                        new ServerIdentity("1.2.3", base.name(), base.fingerprint(), base.device()),
+                        adapters,
+                        new RefusedArtifacts(Clock.systemUTC(), registry),
+                        () -> TROUBLED,
+                        queue::alive,
+                        new TaskPredictor(adapters, base.textEncoder(), queue),
+                        new TaskWriter(adapters, base.textEncoder(), texts),
+                        new TextRouter(adapters, base, Duration.ofMinutes(1), registry),
+                        registry);
+        tokens =
+                Tokens.read(
+                        Files.write(
+                                folder.resolve("tokens"), List.of(asker.line(), watcher.line())));
+    }
+
+    @BeforeEach
+    void openTheGate() {
+        gate.drainPermits();
+        gate.release(1_000_000);
+    }
+
+    @AfterEach
+    void stop() {
+        gate.release(1_000);
+        if (server != null) {
+            server.stop().join();
+        }
+    }
+
+    @AfterAll
+    void close() {
+        queue.close();
+        texts.close();
+        adapters.close();
+        base.close();
+    }
+
+    private void start(Entrance entrance) {
+        server =
+                http.on(
+                        entrance,
+                        new ServingHttp.RequestLimits(5, 4_096, Duration.ofMinutes(1)),
+                        new ServingHttp.TextLimits(100, 10, Duration.ofMinutes(1)));
+        server.start().join();
+        client = new PlainClient(server.activeLocalPort());
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress("127.0.0.1", 0);
+    }
+
+    private void startWithTokens(Clients.Limits limits) {
+        start(new Entrance(anyPort(), Optional.empty(), Optional.of(tokens), limits, false));
+    }
+
+    private Answer get(String path, String authorization) throws Exception {
+        return client.send(request(path).header("Authorization", authorization).GET());
+    }
+
+    private Answer ask(String authorization) throws Exception {
+        return client.send(
+                request(ASK)
+                        .header("Authorization", authorization)
+                        .POST(BodyPublishers.ofString(TEXT)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + server.activeLocalPort() + path));
+    }
+
+    private static String bearer(NewToken token) {
+        return "Bearer " + token.secret();
+    }
+
+    @Nested
+    class WithTokens {
+
+        @BeforeEach
+        void startServer() {
+            startWithTokens(WIDE);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "/",
+                    "/metrics",
+                    "/v2",
+                    "/v2/models",
+                    "/v2/models/intents",
+                    "/v2/models/intents/versions/3",
+                    "/v2/models/intents/ready"
+                })
+        void nothingAnswersWithoutOne(String path) throws Exception {
+            Answer answer = client.get(path);
+
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.error()).startsWith("A token is needed");
+            assertThat(answer.header("WWW-Authenticate")).contains("Bearer");
+            assertThat(get(path, "Bearer guess").error())
+                    .isEqualTo("This token is not known here.");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"infer", "versions/3/infer", "generate", "generate_stream"})
+        void nobodyAsksWithoutOne(String what) throws Exception {
+            assertThat(client.post("/v2/models/intents/" + what, TEXT).status()).isEqualTo(401);
+        }
+
+        @Test
+        void healthAnswersEverybodyButTellsTroubleOnlyToThoseWhoOperate() throws Exception {
+            for (String path : List.of("/v2/health/live", "/v2/health/ready")) {
+                assertThat(client.get(path).status()).isEqualTo(200);
+                assertThat(client.get(path).body()).doesNotContain("kafka-7");
+                assertThat(get(path, bearer(asker)).body()).doesNotContain("kafka-7");
+                assertThat(get(path, bearer(watcher)).body()).contains("kafka-7 is down");
+            }
+        }
+
+        @Test
+        void eachRoleOpensItsOwnDoors() throws Exception {
+            assertThat(ask(bearer(asker)).status()).isEqualTo(200);
+            assertThat(get("/v2/models", bearer(asker)).status()).isEqualTo(200);
+            assertThat(get("/v2/models", bearer(watcher)).status()).isEqualTo(200);
+            assertThat(get("/metrics", bearer(watcher)).status()).isEqualTo(200);
+            assertThat(get("/", bearer(watcher)).status()).isEqualTo(200);
+
+            assertThat(ask(bearer(watcher)).status()).isEqualTo(403);
+            assertThat(ask(bearer(watcher)).error())
+                    .isEqualTo("The token of watch lacks the role predict.");
+            assertThat(get("/metrics", bearer(asker)).error())
+                    .isEqualTo("The token of shop lacks the role operate.");
+            assertThat(get("/", bearer(asker)).status()).isEqualTo(403);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"", "Bearer", "Bearer ", "Basic %s", "%s", "Bearer x%s", "Token %s"})
+        void onlyAWholeTokenUnderItsSchemeCounts(String authorization) throws Exception {
+            Answer answer = ask(authorization.formatted(asker.secret()));
+
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.body()).doesNotContain(asker.secret());
+            assertThat(ask("bearer " + asker.secret()).status()).isEqualTo(200);
+        }
+
+        @Test
+        void aTokenInTheAddressIsNone() throws Exception {
+            Answer answer = client.get("/v2/models?access_token=" + asker.secret());
+
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.body()).doesNotContain(asker.secret());
+        }
+    }
+
+    @Nested
+    class WithoutTokens {
+
+        @Test
+        void managementStaysClosedWhereItIsNotOpened() throws Exception {
+            start(new Entrance(anyPort(), Optional.empty(), Optional.empty(), WIDE, false));
+
+            assertThat(client.get("/metrics").status()).isEqualTo(403);
+            assertThat(client.get("/").error()).contains("--tokens").contains("--open-management");
+            assertThat(client.get("/v2/health/ready").body()).doesNotContain("kafka-7");
+            assertThat(client.ask("intents", "on").status()).isEqualTo(200);
+        }
+    }
+
+    @Nested
+    class Limits {
+
+        @Test
+        void aClientThatIsTooFastIsToldWhenToComeAgain() throws Exception {
+            startWithTokens(new Clients.Limits(1, 100));
+            ask(bearer(asker));
+
+            Answer second = ask(bearer(asker));
+
+            assertThat(second.status()).isEqualTo(429);
+            assertThat(second.header("Retry-After")).contains("1");
+            assertThat(second.error())
+                    .isEqualTo(
+                            "The client (token shop) sends more than 1 requests a second; try again in 1 s.");
+            assertThat(get("/metrics", bearer(watcher)).status()).isEqualTo(200);
+        }
+
+        @Test
+        void whoeverShowsNoTokenIsCountedByAddress() throws Exception {
+            startWithTokens(new Clients.Limits(1, 100));
+
+            assertThat(client.get("/v2/models").status()).isEqualTo(401);
+            assertThat(get("/v2/models", "Bearer guess").error())
+                    .contains("The client (address 127.0.0.1)");
+            assertThat(client.get("/v2/health/live").status()).isEqualTo(200);
+            assertThat(ask(bearer(asker)).status()).isEqualTo(200);
+        }
+
+        @Test
+        void aHeaderThatNamesAnotherAddressIsNotBelieved() throws Exception {
+            start(
+                    new Entrance(
+                            anyPort(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            new Clients.Limits(1, 100),
+                            true));
+            client.get("/v2/models");
+
+            Answer second =
+                    client.send(request("/v2/models").header("X-Forwarded-For", "10.1.2.3").GET());
+
+            assertThat(second.error()).contains("address 127.0.0.1");
+        }
+
+        @Test
+        void onlySoManyRequestsOfAClientRunAtOnce() throws Exception {
+            startWithTokens(new Clients.Limits(1_000, 2));
+            gate.drainPermits();
+            List<CompletableFuture<Answer>> three =
+                    List.of(inBackground(), inBackground(), inBackground());
+            Answer refused =
+                    (Answer)
+                            CompletableFuture.anyOf(three.toArray(CompletableFuture[]::new))
+                                    .get(1, TimeUnit.MINUTES);
+
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.header("Retry-After")).contains("1");
+            assertThat(refused.error()).contains("(token shop) has 2 requests running");
+            assertThat(get("/metrics", bearer(watcher)).status()).isEqualTo(200);
+
+            gate.release(1_000_000);
+            List<Integer> statuses = new ArrayList<>();
+            for (CompletableFuture<Answer> one : three) {
+                statuses.add(one.get(1, TimeUnit.MINUTES).status());
+            }
+            assertThat(statuses).containsExactlyInAnyOrder(200, 200, 429);
+            eventually("they have ended", () -> ask(bearer(asker)).status() == 200);
+        }
+
+        private CompletableFuture<Answer> inBackground() {
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return ask(bearer(asker));
+                        } catch (Exception e) {
+                            throw new IllegalStateException(e);
+                        }
+                    });
+        }
+
+        @Test
+        void aBodyThatIsTooLargeIsRefusedAndAStrangersIsNotEvenRead() throws Exception {
+            startWithTokens(WIDE);
+            String large = "{\"text\":\"" + "a".repeat(10_000) + "\"}";
+
+            Answer known =
+                    client.send(
+                            request(ASK)
+                                    .header("Authorization", bearer(asker))
+                                    .POST(BodyPublishers.ofString(large)));
+
+            assertThat(known.status()).isEqualTo(413);
+            assertThat(known.error()).contains("larger than 4096 bytes");
+            assertThat(client.post(ASK, large).status()).isEqualTo(401);
+        }
+    }
+
+    @Nested
+    class Encrypted {
+
+        @Test
+        void answersOverHttpsOnly() throws Exception {
+            SelfSigned certificate = SelfSigned.in(folder);
+            start(entrance(certificate.certificate(), certificate.key()));
+            URI address =
+                    URI.create("https://127.0.0.1:" + server.activeLocalPort() + "/v2/health/live");
+            HttpRequest live =
+                    HttpRequest.newBuilder(address).timeout(Duration.ofMinutes(1)).build();
+
+            HttpResponse<String> answer =
+                    HttpClient.newBuilder()
+                            .sslContext(certificate.trusting())
+                            .build()
+                            .send(live, BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.sslSession().orElseThrow().getProtocol()).startsWith("TLSv1.");
+            assertThatThrownBy(
+                            () -> HttpClient.newHttpClient().send(live, BodyHandlers.discarding()))
+                    .isInstanceOf(SSLHandshakeException.class);
+            assertThatThrownBy(() -> client.get("/v2/health/live")).isInstanceOf(IOException.class);
+        }
+
+        @Test
+        void refusesFilesThatAreNoCertificateAndNoKey() throws Exception {
+            Path other = Files.writeString(folder.resolve("other.pem"), "hunter2");
+
+            assertThatThrownBy(() -> start(entrance(other, other)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("other.pem")
+                    .hasMessageContaining("PKCS#8")
+                    .hasMessageNotContaining("hunter2");
+        }
+
+        private Entrance entrance(Path certificate, Path key) {
+            return new Entrance(
+                    anyPort(),
+                    Optional.of(new Entrance.Encryption(certificate, key)),
+                    Optional.empty(),
+                    WIDE,
+                    false);
+        }
+    }
+}
