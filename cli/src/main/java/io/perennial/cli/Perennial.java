@@ -8,6 +8,7 @@ import io.perennial.cli.command.ChaosCommand;
 import io.perennial.cli.command.CompletionCommand;
 import io.perennial.cli.command.DemoCommand;
 import io.perennial.cli.command.EvaluateCommand;
+import io.perennial.cli.command.ForgetCommand;
 import io.perennial.cli.command.GoldenCommand;
 import io.perennial.cli.command.PretrainCommand;
 import io.perennial.cli.command.ProduceCommand;
@@ -59,6 +60,7 @@ import picocli.CommandLine.Spec;
             GoldenCommand.class,
             BenchCommand.class,
             ReplayCommand.class,
+            ForgetCommand.class,
             ChaosCommand.class,
             CompletionCommand.class
         })

@@ -1,7 +1,7 @@
 package io.perennial.chaos.judge;
 
 import io.perennial.flink.kafka.KafkaAccess;
-import io.perennial.flink.replay.TopicRecords;
+import io.perennial.flink.replay.TopicTail;
 import io.perennial.flink.train.ArtifactMetadata;
 import io.perennial.flink.train.Lineage;
 import io.perennial.model.artifact.AdapterArtifact;
@@ -77,8 +77,8 @@ public final class Judge {
     }
 
     private void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
-        try (TopicRecords records = new TopicRecords(kafka)) {
-            records.readAll(topic, receiver);
+        try (TopicTail tail = new TopicTail(kafka, topic)) {
+            tail.readToEnd(receiver);
         }
     }
 

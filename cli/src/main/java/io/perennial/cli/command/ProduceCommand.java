@@ -41,7 +41,7 @@ public final class ProduceCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             description =
-                    "One text a row, with its label, labels, value or target, and perhaps text_pair.")
+                    "One text a row, with its label, labels, value or target, and perhaps id and text_pair.")
     private Path file = Path.of("");
 
     @Override
@@ -74,6 +74,6 @@ public final class ProduceCommand implements Callable<Integer> {
 
     private LabeledExample example(LabeledText text) {
         return new LabeledExample(
-                task, text.text(), text.textPair(), text.answer(), null, null, Map.of());
+                task, text.text(), text.textPair(), text.answer(), text.id(), null, Map.of());
     }
 }

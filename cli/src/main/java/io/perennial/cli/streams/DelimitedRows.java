@@ -33,8 +33,11 @@ final class DelimitedRows implements LabeledTextReader.Rows {
         this.records = parser.iterator();
     }
 
-    /** Where the fields stand in a row, and how many a row has; {@code pair} is -1 without one. */
-    private record Columns(int text, Answer.Kind kind, int answer, int pair, int count) {}
+    /**
+     * Where the fields stand in a row, and how many a row has; {@code id} and {@code pair} are -1
+     * without one.
+     */
+    private record Columns(int id, int text, Answer.Kind kind, int answer, int pair, int count) {}
 
     private static CSVFormat csvFormat(DatasetFormat format) {
         CSVFormat.Builder builder = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true);
@@ -89,7 +92,7 @@ final class DelimitedRows implements LabeledTextReader.Rows {
                             + names
                             + " has no column '"
                             + (text < 0 ? "text" : "label")
-                            + "'; name the columns text, label (or labels, value or target) and perhaps text_pair");
+                            + "'; name the columns text, label (or labels, value or target) and perhaps id and text_pair");
         }
         Answer.Kind kind = kinds.get(0);
         if (kinds.size() > 1) {
@@ -98,7 +101,8 @@ final class DelimitedRows implements LabeledTextReader.Rows {
                             .formatted(kind.field(), kinds.get(1).field()));
         }
         int answer = names.indexOf(kind.field());
-        return new Columns(text, kind, answer, names.indexOf("text_pair"), names.size());
+        return new Columns(
+                names.indexOf("id"), text, kind, answer, names.indexOf("text_pair"), names.size());
     }
 
     private static List<Answer.Kind> answers(List<String> names) {
@@ -114,7 +118,7 @@ final class DelimitedRows implements LabeledTextReader.Rows {
                             + count
                             + " column(s); add a header row with text, label and perhaps text_pair");
         }
-        return new Columns(0, Answer.Kind.LABEL, 1, count == 3 ? 2 : -1, count);
+        return new Columns(-1, 0, Answer.Kind.LABEL, 1, count == 3 ? 2 : -1, count);
     }
 
     private LabeledText row(CSVRecord record, Columns at) {
@@ -125,9 +129,11 @@ final class DelimitedRows implements LabeledTextReader.Rows {
                             + at.count()
                             + " are expected; quote fields that contain the separator, or complete the row");
         }
+        String id = at.id() < 0 ? "" : record.get(at.id()).strip();
         String pair = at.pair() < 0 ? "" : record.get(at.pair());
         try {
             return new LabeledText(
+                    id.isEmpty() ? null : id,
                     record.get(at.text()),
                     pair.isBlank() ? null : pair,
                     answer(at.kind(), record.get(at.answer())));

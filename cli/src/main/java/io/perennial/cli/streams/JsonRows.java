@@ -56,11 +56,13 @@ final class JsonRows implements LabeledTextReader.Rows {
             throw problem(
                     "not a JSON object; write {\"text\": \"...\", \"label\": \"...\"} on each line");
         }
+        JsonNode id = object.path("id");
         JsonNode pair = object.path("text_pair");
         try {
             return new LabeledText(
+                    isAbsent(id) ? null : plain(id, "id"),
                     string(object.path("text"), "text"),
-                    pair.isMissingNode() || pair.isNull() ? null : string(pair, "text_pair"),
+                    isAbsent(pair) ? null : string(pair, "text_pair"),
                     answer(object));
         } catch (IllegalArgumentException e) {
             throw problem(e.getMessage());
@@ -99,14 +101,14 @@ final class JsonRows implements LabeledTextReader.Rows {
         }
         JsonNode value = object.path(field);
         return switch (kinds.get(0)) {
-            case LABEL -> new Answer.Label(label(value, field));
+            case LABEL -> new Answer.Label(plain(value, field));
             case LABELS -> new Answer.Labels(labels(value, field));
             case VALUE -> new Answer.Value(number(value, field));
             case TARGET -> new Answer.Target(string(value, field));
         };
     }
 
-    private String label(JsonNode value, String key) {
+    private String plain(JsonNode value, String key) {
         if (!value.isValueNode() || value.isNull()) {
             throw problem(
                     "\""
@@ -123,7 +125,7 @@ final class JsonRows implements LabeledTextReader.Rows {
             throw problem("\"" + key + "\" is " + kind(value) + "; write an array of labels");
         }
         List<String> labels = new ArrayList<>(value.size());
-        value.forEach(label -> labels.add(label(label, key)));
+        value.forEach(label -> labels.add(plain(label, key)));
         return labels;
     }
 

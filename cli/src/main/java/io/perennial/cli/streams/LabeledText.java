@@ -7,13 +7,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * One text of a stream with its right answer, most often a label.
  *
+ * @param id names the example, for example to have it forgotten later; null = nothing does
  * @param text the text, not blank
  * @param textPair the second text of a pair task, else null; always null where a text is to follow
  * @param answer what is right
  */
-public record LabeledText(String text, @Nullable String textPair, Answer answer) {
+public record LabeledText(
+        @Nullable String id, String text, @Nullable String textPair, Answer answer) {
 
     public LabeledText {
+        if (id != null && id.length() > LabeledExample.MAX_ID_LENGTH) {
+            throw new IllegalArgumentException(
+                    "the id has %d characters, the limit is %d; shorten it"
+                            .formatted(id.length(), LabeledExample.MAX_ID_LENGTH));
+        }
         check("text", text);
         if (textPair != null) {
             check("text_pair", textPair);
@@ -24,9 +31,9 @@ public record LabeledText(String text, @Nullable String textPair, Answer answer)
         }
     }
 
-    /** A text that has one label. */
+    /** A text that has one label, and no id. */
     public LabeledText(String text, @Nullable String textPair, String label) {
-        this(text, textPair, new Answer.Label(label));
+        this(null, text, textPair, new Answer.Label(label));
     }
 
     /**

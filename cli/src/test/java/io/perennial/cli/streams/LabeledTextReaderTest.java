@@ -47,7 +47,7 @@ class LabeledTextReaderTest {
     class JsonLines {
 
         @Test
-        void readsTextPairAndLabelAndIgnoresTheRest() throws IOException {
+        void readsIdTextPairAndLabelAndIgnoresTheRest() throws IOException {
             Path file =
                     file(
                             "a.jsonl",
@@ -59,7 +59,7 @@ class LabeledTextReaderTest {
                             """);
             assertThat(read(file))
                     .containsExactly(
-                            row("one é", "x"),
+                            new LabeledText("7", "one é", null, new Answer.Label("x")),
                             new LabeledText("two", "three", "y"),
                             row("four", "y"));
         }
@@ -164,7 +164,9 @@ class LabeledTextReaderTest {
         void findsColumnsByTheHeaderInAnyOrder() throws IOException {
             Path file = file("a.csv", "id,Label,text_pair, Text\n1,x,,one\n2,y,reply,two\n");
             assertThat(read(file))
-                    .containsExactly(row("one", "x"), new LabeledText("two", "reply", "y"));
+                    .containsExactly(
+                            new LabeledText("1", "one", null, new Answer.Label("x")),
+                            new LabeledText("2", "two", "reply", new Answer.Label("y")));
         }
 
         @Test

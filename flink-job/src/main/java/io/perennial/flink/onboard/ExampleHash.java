@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * where it has no id. The same example is always decided the same way, on any machine and after any
  * restart.
  */
-record ExampleHash(long bits) {
+public record ExampleHash(long bits) {
 
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
@@ -17,18 +17,18 @@ record ExampleHash(long bits) {
     /** So that the replica does not depend on whether the example is held out. */
     private static final long REPLICA = 0x9e3779b97f4a7c15L;
 
-    static ExampleHash of(String task, @Nullable String id, SourceRecord origin) {
+    public static ExampleHash of(String task, @Nullable String id, SourceRecord origin) {
         return of(task, id, origin.topic(), origin.partition(), origin.offset());
     }
 
-    static ExampleHash of(
+    public static ExampleHash of(
             String task, @Nullable String id, String topic, int partition, long offset) {
         String identity = id != null ? "id " + id : topic + ' ' + partition + ' ' + offset;
         return new ExampleHash(spread(fnv(task + '\0' + identity)));
     }
 
     /** True for about the given share (0..1) of all examples. */
-    boolean isHeldOut(double share) {
+    public boolean isHeldOut(double share) {
         return (bits >>> 11) * 0x1.0p-53 < share;
     }
 

@@ -27,19 +27,40 @@ public final class TaskHistory {
 
     /** Reads what is committed up to now. */
     public static TaskHistory read(KafkaAccess kafka, Topics topics, String task) {
-        WireCodec<LineageEntry> codec = WireCodec.lineage();
-        List<LineageEntry> entries = new ArrayList<>();
-        byte[] key = task.getBytes(StandardCharsets.UTF_8);
-        try (TopicRecords records = new TopicRecords(kafka)) {
-            records.readAll(
-                    topics.lineage(),
+        try (Follower follower = new Follower(kafka, topics, task)) {
+            return follower.upToNow();
+        }
+    }
+
+    /** Reads a task's history again and again, each time only what has been added. */
+    public static final class Follower implements AutoCloseable {
+
+        private final WireCodec<LineageEntry> codec = WireCodec.lineage();
+        private final List<LineageEntry> entries = new ArrayList<>();
+        private final String task;
+        private final TopicTail tail;
+
+        public Follower(KafkaAccess kafka, Topics topics, String task) {
+            this.task = task;
+            this.tail = new TopicTail(kafka, topics.lineage());
+        }
+
+        /** All of it that is committed up to now. */
+        public TaskHistory upToNow() {
+            byte[] key = task.getBytes(StandardCharsets.UTF_8);
+            tail.readToEnd(
                     record -> {
                         if (Arrays.equals(key, record.key())) {
                             entries.add(decode(codec, record.value()));
                         }
                     });
+            return new TaskHistory(task, entries);
         }
-        return new TaskHistory(task, entries);
+
+        @Override
+        public void close() {
+            tail.close();
+        }
     }
 
     private static LineageEntry decode(WireCodec<LineageEntry> codec, byte[] value) {
@@ -50,6 +71,11 @@ public final class TaskHistory {
                     "the lineage topic has a record that this version cannot read: "
                             + e.getMessage());
         }
+    }
+
+    /** All of it. */
+    public List<LineageEntry> entries() {
+        return entries;
     }
 
     /** The versions on record, as they were published. */
@@ -119,7 +145,7 @@ public final class TaskHistory {
      *
      * @throws NotReplayableException if a newer build wrote what this one does not know
      */
-    static TaskSpec specOf(LineageEntry entry) {
+    public static TaskSpec specOf(LineageEntry entry) {
         Decoded<TaskSpec> decoded =
                 TaskSpecJson.decode(null, entry.getSpec().getBytes(StandardCharsets.UTF_8));
         if (decoded instanceof Decoded.Valid<TaskSpec> valid) {

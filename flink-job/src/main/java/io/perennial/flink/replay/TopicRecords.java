@@ -7,16 +7,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads committed records of Kafka: whole topics, or single records by their offsets, which is fast
- * where the offsets of a partition rise from call to call. Thread-confined.
+ * Reads single committed records of Kafka by their offsets, which is fast where the offsets of a
+ * partition rise from call to call. Thread-confined.
  */
 public final class TopicRecords implements AutoCloseable {
 
@@ -28,32 +26,6 @@ public final class TopicRecords implements AutoCloseable {
 
     public TopicRecords(KafkaAccess kafka) {
         this.kafka = kafka;
-    }
-
-    private KafkaConsumer<byte[], byte[]> consumer() {
-        Map<String, Object> config = new HashMap<>(kafka.clientConfig());
-        config.put("isolation.level", "read_committed");
-        config.put("enable.auto.commit", "false");
-        config.put("auto.offset.reset", "none");
-        return new KafkaConsumer<>(
-                config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    /** Hands over everything from a topic's beginning up to where it ends now. */
-    public void readAll(String topic, Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic).stream()
-                            .map(info -> new TopicPartition(topic, info.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream()
-                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(POLL).forEach(receiver);
-            }
-        }
     }
 
     /**
@@ -74,7 +46,7 @@ public final class TopicRecords implements AutoCloseable {
     private final class Cursor {
 
         private final TopicPartition partition;
-        private final KafkaConsumer<byte[], byte[]> consumer = consumer();
+        private final KafkaConsumer<byte[], byte[]> consumer = TopicTail.consumer(kafka);
         private final Deque<ConsumerRecord<byte[], byte[]>> read = new ArrayDeque<>();
 
         Cursor(TopicPartition partition) {

@@ -8,9 +8,6 @@ import io.perennial.flink.train.ArtifactMetadata;
 import io.perennial.model.architecture.Objective;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.BaseLocation;
-import io.perennial.model.base.ComputeSettings;
-import io.perennial.model.base.DeviceChoice;
-import io.perennial.model.base.Precision;
 import io.perennial.schemas.RejectionReason;
 import io.perennial.schemas.avro.Rejection;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,20 +142,11 @@ class PerennialJobIT {
     }
 
     private JobClient submit(BaseLocation base) throws Exception {
-        JobConfig config =
-                JobConfig.builder(kafka.bootstrapServers())
+        return JobInThisProcess.submit(
+                JobInThisProcess.config(kafka, folder)
                         .base(base)
-                        .compute(new ComputeSettings(DeviceChoice.CPU, Precision.FP32, 1, 32))
                         .defaultSpec(DEFAULT_SPEC)
                         .patience(Duration.ofSeconds(2))
-                        .batchWait(Duration.ofSeconds(1))
-                        .checkpointInterval(Duration.ofSeconds(1))
-                        .checkpointDirectory(folder.resolve("checkpoints").toUri().toString())
-                        .parallelism(2)
-                        .build();
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.createLocalEnvironment(2, new Configuration());
-        PerennialJob.build(environment, config);
-        return environment.executeAsync(PerennialJob.NAME);
+                        .build());
     }
 }

@@ -4,26 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.flink.job.Eventually;
-import io.perennial.flink.job.JobConfig;
+import io.perennial.flink.job.JobInThisProcess;
 import io.perennial.flink.job.KafkaFixture;
-import io.perennial.flink.job.PerennialJob;
 import io.perennial.flink.job.PublishedVersions;
 import io.perennial.flink.job.ToyTask;
 import io.perennial.flink.kafka.KafkaAccess;
 import io.perennial.model.base.BaseLocation;
-import io.perennial.model.base.ComputeSettings;
-import io.perennial.model.base.DeviceChoice;
-import io.perennial.model.base.Precision;
 import io.perennial.schemas.avro.LineageEntry;
 import io.perennial.schemas.avro.LineageKind;
 import io.perennial.schemas.wire.WireCodec;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Versions that the job has published, trained again from their lineage. */
 class ReplayIT {
 
-    private static final ComputeSettings COMPUTE =
-            new ComputeSettings(DeviceChoice.CPU, Precision.FP32, 1, 32);
     private static final int EXAMPLES = 120;
 
     @TempDir Path folder;
@@ -72,7 +63,8 @@ class ReplayIT {
         kafka.sendSpec(
                 "parallel",
                 spec(",\"labels\":[\"animal\",\"colour\"],\"data_parallel\":{\"replicas\":2}"));
-        JobClient job = submit();
+        JobClient job =
+                JobInThisProcess.submit(JobInThisProcess.config(kafka, folder).seed(42).build());
         try {
             Eventually.holds("specifications", () -> hasSpecs(4));
             sendInTurn(List.of(alone, changing, shared, parallel));
@@ -104,7 +96,7 @@ class ReplayIT {
                         .isEqualTo(outcome.published());
                 assertThat(outcome.isSame()).isTrue();
                 assertThat(outcome.reproducible()).isTrue();
-                assertThat(outcome.compute()).isEqualTo(COMPUTE);
+                assertThat(outcome.compute()).isEqualTo(JobInThisProcess.COMPUTE);
             }
         }
         sharedStepsAreTheSameUpToRounding();
@@ -180,21 +172,5 @@ class ReplayIT {
 
     private Replay replay() {
         return new Replay(access(), kafka.topics(), BaseLocation.shipped());
-    }
-
-    private JobClient submit() throws Exception {
-        JobConfig config =
-                JobConfig.builder(kafka.bootstrapServers())
-                        .compute(COMPUTE)
-                        .batchWait(Duration.ofSeconds(1))
-                        .checkpointInterval(Duration.ofSeconds(1))
-                        .checkpointDirectory(folder.resolve("checkpoints").toUri().toString())
-                        .parallelism(2)
-                        .seed(42)
-                        .build();
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.createLocalEnvironment(2, new Configuration());
-        PerennialJob.build(environment, config);
-        return environment.executeAsync(PerennialJob.NAME);
     }
 }
