@@ -3,9 +3,12 @@ package io.perennial.chaos;
 import io.perennial.chaos.fault.FaultRecord;
 import io.perennial.chaos.fault.FaultSequence;
 import io.perennial.chaos.fault.Installation;
+import io.perennial.chaos.judge.Check;
 import io.perennial.chaos.judge.EarlyTasks;
+import io.perennial.chaos.judge.ForgottenExamples;
 import io.perennial.chaos.judge.Judge;
 import io.perennial.chaos.judge.Observer;
+import io.perennial.chaos.judge.RetrainedVersions;
 import io.perennial.chaos.judge.ServedAnswers;
 import io.perennial.chaos.judge.Verdict;
 import io.perennial.chaos.load.ExampleLoad;
@@ -21,10 +24,10 @@ import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.schemas.topic.TopicAdmin;
 import io.perennial.schemas.topic.Topics;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -42,6 +45,8 @@ public final class Chaos {
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(6);
     private static final long POLL_MILLIS = 200;
+    private static final int RETRAINED_VERSIONS = 3;
+    private static final int FORGOTTEN_EXAMPLES = 3;
 
     private static final String SPEC =
             "{\"adapter\":{\"method\":\"houlsby\",\"bottleneck\":8},\"batch_size\":16,"
@@ -63,13 +68,36 @@ public final class Chaos {
         this.plan = new TaskPlan(settings.tasks());
     }
 
+    /** Looks at an installation that has been judged and still runs. */
+    @FunctionalInterface
+    public interface Visitor {
+        void visit(ChaosReport report, String bootstrapServers, Path base)
+                throws InterruptedException;
+    }
+
     /**
      * Returns when all processes that were started have ended.
      *
+     * @param visitor comes before they end
      * @throws IllegalStateException if the installation does not come up, or a process that nobody
      *     harmed has ended
      */
-    public ChaosReport run() throws InterruptedException, IOException {
+    public ChaosReport run(Visitor visitor) throws Exception {
+        Thread end = new Thread(Chaos::killAll, "end of all processes");
+        Runtime.getRuntime().addShutdownHook(end);
+        try {
+            return runToEnd(visitor);
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(end);
+        }
+    }
+
+    /** For Ctrl-C and the like: nothing that was started here may live on, paused or not. */
+    private static void killAll() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private ChaosReport runToEnd(Visitor visitor) throws Exception {
         Path base = settings.folder().resolve("base");
         Path logs = Files.createDirectories(settings.folder().resolve("logs"));
         SmallBase.write(base, settings.seed());
@@ -89,13 +117,16 @@ public final class Chaos {
                             new ServingProcess(
                                     settings.program(), brokers.bootstrapServers(), base, logs);
                     Observer observer = new Observer(brokers.bootstrapServers(), TOPICS)) {
-                return harm(new Installation(brokers, training, serving, storage), observer, base);
+                ChaosReport report =
+                        harm(new Installation(brokers, training, serving, storage), observer, base);
+                visitor.visit(report, brokers.bootstrapServers(), base);
+                return report;
             }
         }
     }
 
     private ChaosReport harm(Installation installation, Observer observer, Path base)
-            throws InterruptedException {
+            throws Exception {
         FaultSequence faults =
                 new FaultSequence(installation, observer, settings.seed(), this::show);
         String servers = installation.brokers().bootstrapServers();
@@ -128,8 +159,20 @@ public final class Chaos {
                                             NumberedExamples.texts()));
             boolean recovered =
                     faults.records().stream().allMatch(fault -> fault.recovery() != null);
-            return new ChaosReport(settings, faults.records(), recovered, verdict);
+            return new ChaosReport(
+                    settings, faults.records(), recovered, verdict, checks(servers, sent, base));
         }
+    }
+
+    private List<Check> checks(String servers, Map<String, Long> sent, Path base) throws Exception {
+        console.accept("training versions again");
+        Check retrained =
+                new RetrainedVersions(servers, TOPICS, base)
+                        .check(RETRAINED_VERSIONS, settings.seed());
+        Check forgotten =
+                new ForgottenExamples(servers, TOPICS, console)
+                        .check(sent, FORGOTTEN_EXAMPLES, settings.seed());
+        return List.of(retrained, forgotten);
     }
 
     private void show(FaultRecord fault) {

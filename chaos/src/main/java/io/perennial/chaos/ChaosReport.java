@@ -2,6 +2,7 @@ package io.perennial.chaos;
 
 import io.perennial.chaos.fault.FaultKind;
 import io.perennial.chaos.fault.FaultRecord;
+import io.perennial.chaos.judge.Check;
 import io.perennial.chaos.judge.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,17 +14,25 @@ import java.util.Objects;
  * What a run did and what came of it.
  *
  * @param recoveredAll whether the system came back after every fault
+ * @param checks what was tried afterwards
  */
 public record ChaosReport(
-        ChaosSettings settings, List<FaultRecord> faults, boolean recoveredAll, Verdict verdict) {
+        ChaosSettings settings,
+        List<FaultRecord> faults,
+        boolean recoveredAll,
+        Verdict verdict,
+        List<Check> checks) {
 
     public ChaosReport {
         faults = List.copyOf(faults);
+        checks = List.copyOf(checks);
     }
 
     /** Whether all promises were kept. */
     public boolean isClean() {
-        return recoveredAll && verdict.isClean();
+        return recoveredAll
+                && verdict.isClean()
+                && checks.stream().allMatch(check -> check.breaches().isEmpty());
     }
 
     /** A row of cells for each kind of fault, under a row of titles. */
@@ -84,7 +93,9 @@ public record ChaosReport(
         lines.add(
                 "%d early tasks held against their last versions, %d answers against their artifacts"
                         .formatted(verdict.earlyTasks(), verdict.answers()));
+        checks.forEach(check -> lines.add(check.finding()));
         verdict.breaches().forEach(breach -> lines.add("BREACH: " + breach));
+        checks.forEach(check -> check.breaches().forEach(breach -> lines.add("BREACH: " + breach)));
         if (!recoveredAll) {
             lines.add("BREACH: the system did not recover from every fault");
         }

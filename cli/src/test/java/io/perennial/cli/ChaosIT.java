@@ -34,7 +34,10 @@ class ChaosIT {
         assertThat(out.toString())
                 .contains("lost 0, duplicated 0, torn 0")
                 .doesNotContain("BREACH")
-                .containsPattern("[3-6] faults of [3-6] kinds");
+                .containsPattern("[3-6] faults of [3-6] kinds")
+                .contains("3 of 3 the same to the last bit")
+                .contains("knows none of 3 examples any more")
+                .contains("of the other tasks 8 are the same to the last bit");
         assertThat(exit).isZero();
     }
 }

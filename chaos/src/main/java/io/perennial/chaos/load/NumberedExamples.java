@@ -50,7 +50,7 @@ public final class NumberedExamples {
                         text(label, number / LABELS.size()),
                         null,
                         new Answer.Label(label),
-                        task + SEPARATOR + number,
+                        id(task, number),
                         null,
                         Map.of()));
     }
@@ -58,6 +58,11 @@ public final class NumberedExamples {
     private static String text(String label, long number) {
         String word = WORDS.get(label).get((int) (number % 5));
         return FRAMES.get((int) (number / 5 % FRAMES.size())).formatted(word);
+    }
+
+    /** What a producer calls an example. */
+    public static String id(String task, long number) {
+        return task + SEPARATOR + number;
     }
 
     /** The number that an example's id carries. */

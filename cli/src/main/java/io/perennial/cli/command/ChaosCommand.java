@@ -9,12 +9,12 @@ import io.perennial.cli.terminal.Columns;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.Terminal;
 import io.perennial.cli.terminal.UserException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,16 +85,20 @@ public final class ChaosCommand implements Callable<Integer> {
                             + " broken.")
     private @Nullable Path folder;
 
+    @Option(
+            names = "--keep",
+            description =
+                    "Leave everything running afterwards, until Ctrl-C, for a look with other commands.")
+    private boolean keep;
+
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws Exception {
         Terminal terminal = Terminal.of(spec.commandLine().getOut());
         WorkFolder work = WorkFolder.open(folder, true);
         terminal.line("seed " + seed + ", everything in " + work.path());
-        ChaosReport report = new Chaos(settings(work.path()), terminal::line).run();
-        terminal.line("");
-        Columns.lines(report.faultTable()).forEach(terminal::line);
-        terminal.line("");
-        report.findings().forEach(terminal::line);
+        ChaosReport report =
+                new Chaos(settings(work.path()), terminal::line)
+                        .run((found, servers, base) -> show(found, servers, base, terminal));
         if (!report.isClean()) {
             terminal.line(
                     "run it again with --seed %d; logs and topics are in %s"
@@ -103,6 +107,23 @@ public final class ChaosCommand implements Callable<Integer> {
         }
         work.delete();
         return ExitCode.DONE;
+    }
+
+    private void show(ChaosReport report, String servers, Path base, Terminal terminal)
+            throws InterruptedException {
+        terminal.line("");
+        Columns.lines(report.faultTable()).forEach(terminal::line);
+        terminal.line("");
+        report.findings().forEach(terminal::line);
+        if (keep) {
+            terminal.line("");
+            terminal.line("everything is still running until Ctrl-C; for example");
+            terminal.line(
+                    "  ./perennial replay --bootstrap-servers %s --base %s --task TASK --version N"
+                            .formatted(servers, base));
+            terminal.line("  ./perennial topics tail lineage --bootstrap-servers " + servers);
+            new CountDownLatch(1).await();
+        }
     }
 
     private ChaosSettings settings(Path work) {
