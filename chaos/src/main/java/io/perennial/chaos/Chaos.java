@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -44,6 +45,7 @@ public final class Chaos {
     private static final int FIRST_SUBTASKS = 2;
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(6);
+    private static final Duration TELL_EVERY = Duration.ofSeconds(30);
     private static final long POLL_MILLIS = 200;
     private static final int RETRAINED_VERSIONS = 3;
     private static final int FORGOTTEN_EXAMPLES = 3;
@@ -248,17 +250,39 @@ public final class Chaos {
         }
     }
 
+    /** However slow the machine is: as long as something is learnt, it goes on. */
     private void awaitCovered(Map<String, Long> sent, Observer observer, Installation installation)
             throws InterruptedException {
-        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
-        while (System.nanoTime() < end
-                && sent.entrySet().stream()
-                        .anyMatch(task -> observer.covered(task.getKey()) < task.getValue())) {
+        long all = sent.values().stream().mapToLong(Long::longValue).sum();
+        long before = -1;
+        long told = System.nanoTime();
+        long silentUntil = 0;
+        while (true) {
+            long covered = covered(sent, observer);
+            if (covered > before) {
+                before = covered;
+                silentUntil = System.nanoTime() + LONGEST_WAIT.toNanos();
+            }
+            if (covered == all || System.nanoTime() > silentUntil) {
+                break;
+            }
+            if (System.nanoTime() - told > TELL_EVERY.toNanos()) {
+                told = System.nanoTime();
+                console.accept(
+                        String.format(
+                                Locale.ROOT, "%,d of %,d examples are published", covered, all));
+            }
             installation.training().replaceDead();
             Thread.sleep(POLL_MILLIS);
         }
         // What comes twice comes after what is due.
         Thread.sleep(2 * CHECKPOINT_INTERVAL.toMillis());
+    }
+
+    private static long covered(Map<String, Long> sent, Observer observer) {
+        return sent.entrySet().stream()
+                .mapToLong(task -> Math.min(task.getValue(), observer.covered(task.getKey())))
+                .sum();
     }
 
     private static void awaitServing(ServingProcess serving) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.perennial.cli.cluster;
 import io.perennial.cli.terminal.UserException;
 import io.perennial.flink.job.JobConfig;
 import io.perennial.flink.job.PerennialJob;
+import io.perennial.flink.job.StartingState;
 import io.perennial.flink.local.RootCause;
 import java.io.File;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
@@ -65,11 +67,12 @@ public record RemoteCluster(URI address, List<Path> jars) {
     /**
      * Submits the training job.
      *
+     * @param from what it goes on from; empty = nothing learned
      * @return the job's id
      */
-    public String submit(JobConfig config) {
+    public String submit(JobConfig config, Optional<StartingState> from) {
         int port = address.getPort() < 0 ? DEFAULT_PORT : address.getPort();
-        Configuration flink = new Configuration();
+        Configuration flink = from.map(StartingState::configuration).orElseGet(Configuration::new);
         flink.set(RestOptions.ADDRESS, address.getHost());
         flink.set(RestOptions.PORT, port);
         try (RemoteStreamEnvironment environment =

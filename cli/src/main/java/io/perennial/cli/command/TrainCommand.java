@@ -1,6 +1,7 @@
 package io.perennial.cli.command;
 
 import io.perennial.cli.cluster.RemoteCluster;
+import io.perennial.cli.cluster.StoredState;
 import io.perennial.cli.kafka.KafkaConnection;
 import io.perennial.cli.lifecycle.ClosingStack;
 import io.perennial.cli.lifecycle.WorkFolder;
@@ -9,6 +10,7 @@ import io.perennial.cli.terminal.LogFile;
 import io.perennial.cli.terminal.Terminal;
 import io.perennial.cli.terminal.UserException;
 import io.perennial.flink.job.JobConfig;
+import io.perennial.flink.job.StartingState;
 import io.perennial.flink.local.LocalCluster;
 import io.perennial.flink.local.LocalClusterSettings;
 import io.perennial.flink.local.LocalJob;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -83,6 +86,14 @@ public final class TrainCommand implements Callable<Integer> {
                             + " Default: a temporary folder, deleted at the end.")
     private @Nullable Path folder;
 
+    @Option(
+            names = "--from",
+            paramLabel = "STATE",
+            description =
+                    "Go on from a savepoint or checkpoint: its folder or URI; or 'latest', the newest checkpoint in --dir."
+                            + " Default: begin with nothing learned.")
+    private @Nullable String from;
+
     @Override
     public Integer call() throws InterruptedException {
         Map<String, String> options = JobOptions.given(spec);
@@ -109,6 +120,12 @@ public final class TrainCommand implements Callable<Integer> {
             if (!config.signingKey().isEmpty()) {
                 SigningKey.read(Path.of(config.signingKey()));
             }
+            Optional<StartingState> state = StoredState.of(from, work.path());
+            if (state.isEmpty() && StoredState.newest(work.path()).isPresent()) {
+                terminal.line(
+                        "%s holds checkpoints of an earlier run; --from latest goes on from them"
+                                .formatted(work.path()));
+            }
             LocalCluster cluster =
                     started.add(
                             "Flink",
@@ -119,7 +136,8 @@ public final class TrainCommand implements Callable<Integer> {
                                             uiPort,
                                             metricsPort,
                                             LogFile.path())));
-            LocalJob job = cluster.run(config);
+            LocalJob job = cluster.run(config, state);
+            state.ifPresent(begin -> terminal.line("goes on from " + begin.path()));
             terminal.line("Training; Flink's web page: " + cluster.webPage());
             terminal.line("metrics: " + cluster.metricsUrl() + ", log: " + LogFile.path());
             terminal.line("checkpoints: " + config.checkpointDirectory());
@@ -133,7 +151,9 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private int submit(URI address, JobConfig config, Terminal terminal) {
-        String job = new RemoteCluster(address, RemoteCluster.jars(jars)).submit(config);
+        String job =
+                new RemoteCluster(address, RemoteCluster.jars(jars))
+                        .submit(config, StoredState.of(from, null));
         terminal.line("Submitted job " + job);
         terminal.line("See " + address.resolve("/#/job/running/" + job + "/overview"));
         return ExitCode.DONE;

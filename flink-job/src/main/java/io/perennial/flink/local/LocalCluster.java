@@ -2,7 +2,9 @@ package io.perennial.flink.local;
 
 import io.perennial.flink.job.JobConfig;
 import io.perennial.flink.job.PerennialJob;
+import io.perennial.flink.job.StartingState;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -74,10 +76,20 @@ public final class LocalCluster implements AutoCloseable {
         return metricsUrl;
     }
 
-    /** Builds the training job and starts it. */
+    /** Builds the training job and starts it with nothing learned. */
     public LocalJob run(JobConfig config) {
+        return run(config, Optional.empty());
+    }
+
+    /**
+     * Builds the training job and starts it.
+     *
+     * @param from what it goes on from; empty = nothing learned
+     */
+    public LocalJob run(JobConfig config, Optional<StartingState> from) {
         StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
+                StreamExecutionEnvironment.getExecutionEnvironment(
+                        from.map(StartingState::configuration).orElseGet(Configuration::new));
         PerennialJob.build(environment, config);
         try {
             var plan = environment.getStreamGraph();

@@ -4,6 +4,7 @@ import io.perennial.flink.base.BaseAccess;
 import io.perennial.flink.ingest.ExpectedAnswer;
 import io.perennial.flink.onboard.TaskEvent;
 import io.perennial.flink.onboard.TaskKey;
+import io.perennial.flink.state.StateFixtures;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.text.EncodedText;
@@ -17,8 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.CheckpointStorage;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.storage.FileSystemCheckpointStorage;
+import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
@@ -31,6 +34,7 @@ final class TrainHarness implements AutoCloseable {
 
     static final BaseAccess BASE = new BaseAccess("default", "CPU", "FP32", 1, 32);
 
+    private static final int LARGEST_INLINE = 16 << 20;
     private static final String TOPIC = "examples";
     private static final List<String> WORDS =
             List.of("cat", "red", "dog", "green", "horse", "blue", "bird", "black");
@@ -40,7 +44,8 @@ final class TrainHarness implements AutoCloseable {
     private final int parallelism;
     private final int index;
 
-    private TrainHarness(TrainSettings settings, Path checkpoints, int parallelism, int index)
+    private TrainHarness(
+            TrainSettings settings, CheckpointStorage storage, int parallelism, int index)
             throws Exception {
         this.base = settings.base().acquire();
         this.parallelism = parallelism;
@@ -54,7 +59,7 @@ final class TrainHarness implements AutoCloseable {
                         parallelism,
                         index);
         harness.setStateBackend(new EmbeddedRocksDBStateBackend(true));
-        harness.setCheckpointStorage(new FileSystemCheckpointStorage(checkpoints.toUri()));
+        harness.setCheckpointStorage(storage);
     }
 
     /** Settings for tests: one task per step, so that results do not depend on timing at all. */
@@ -67,7 +72,17 @@ final class TrainHarness implements AutoCloseable {
     }
 
     static TrainHarness open(TrainSettings settings, Path checkpoints) throws Exception {
-        TrainHarness opened = new TrainHarness(settings, checkpoints, 1, 0);
+        return open(settings, new FileSystemCheckpointStorage(checkpoints.toUri()));
+    }
+
+    /** One whose snapshots hold all state themselves, in no files beside them. */
+    static TrainHarness openInline(TrainSettings settings) throws Exception {
+        return open(settings, new JobManagerCheckpointStorage(LARGEST_INLINE));
+    }
+
+    private static TrainHarness open(TrainSettings settings, CheckpointStorage storage)
+            throws Exception {
+        TrainHarness opened = new TrainHarness(settings, storage, 1, 0);
         opened.harness.open();
         return opened;
     }
@@ -80,7 +95,12 @@ final class TrainHarness implements AutoCloseable {
             int parallelism,
             int index)
             throws Exception {
-        TrainHarness restored = new TrainHarness(settings, checkpoints, parallelism, index);
+        TrainHarness restored =
+                new TrainHarness(
+                        settings,
+                        new FileSystemCheckpointStorage(checkpoints.toUri()),
+                        parallelism,
+                        index);
         OperatorSubtaskState all =
                 AbstractStreamOperatorTestHarness.repackageState(
                         former.toArray(OperatorSubtaskState[]::new));
@@ -173,6 +193,11 @@ final class TrainHarness implements AutoCloseable {
     OperatorSubtaskState checkpoint(long id) throws Exception {
         harness.prepareSnapshotPreBarrier(id);
         return harness.snapshot(id, id);
+    }
+
+    /** Keeps the state for later builds. */
+    void keep(String number, String stage) throws Exception {
+        StateFixtures.write(number, stage, harness);
     }
 
     /** Lets time pass and waits for the steps that this brings about. */
