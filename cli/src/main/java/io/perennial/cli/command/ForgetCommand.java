@@ -163,6 +163,10 @@ public final class ForgetCommand implements Callable<Integer> {
     /** Another task may learn meanwhile, but from examples of its own, and under a new version. */
     private static int report(
             Map<String, Held> before, Map<String, Held> after, Terminal terminal) {
+        if (before.isEmpty()) {
+            terminal.line("there are no other tasks");
+            return ExitCode.DONE;
+        }
         long same = 0;
         List<String> moved = new ArrayList<>();
         for (Map.Entry<String, Held> other : before.entrySet()) {
