@@ -9,6 +9,7 @@ import io.perennial.cli.command.CompletionCommand;
 import io.perennial.cli.command.DemoCommand;
 import io.perennial.cli.command.EvaluateCommand;
 import io.perennial.cli.command.ForgetCommand;
+import io.perennial.cli.command.FuzzCommand;
 import io.perennial.cli.command.GoldenCommand;
 import io.perennial.cli.command.PretrainCommand;
 import io.perennial.cli.command.ProduceCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             PretrainCommand.class,
             GoldenCommand.class,
+            FuzzCommand.class,
             BenchCommand.class,
             ReplayCommand.class,
             ForgetCommand.class,

@@ -294,4 +294,29 @@ class PerennialTest {
             assertThat(CommandRun.of("bench").exitCode()).isEqualTo(1);
         }
     }
+
+    @Nested
+    class Fuzzing {
+
+        @Test
+        void triesWhatIsNamedAndSaysWhatBecameOfIt() {
+            CommandRun run =
+                    CommandRun.of(
+                            "fuzz", "--minutes", "0", "--seed", "7", "--target", "names,chunks");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out())
+                    .contains("Feeding names, chunks from seed 7 on;")
+                    .containsPattern("names +1 +[01] +[01] +0")
+                    .containsPattern("chunks +1 +[01] +[01] +0");
+        }
+
+        @Test
+        void namesTheTargetsWhereOneIsUnknown() {
+            CommandRun run = CommandRun.of("fuzz", "--target", "nemas");
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err()).contains("there is no target \"nemas\"; there are examples,");
+        }
+    }
 }

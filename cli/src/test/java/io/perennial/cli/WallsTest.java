@@ -27,6 +27,7 @@ class WallsTest {
     private static final String SERVING = ROOT + "serving..";
     private static final String BENCHMARKS = ROOT + "benchmarks..";
     private static final String CHAOS = ROOT + "chaos..";
+    private static final String FUZZ = ROOT + "fuzz..";
     private static final String BROKER = ROOT + "broker..";
     private static final String CLI = ROOT + "cli..";
 
@@ -51,7 +52,14 @@ class WallsTest {
                             .should()
                             .dependOnClassesThat()
                             .resideInAnyPackage(
-                                    MODEL, FLINK_JOB, SERVING, BENCHMARKS, CHAOS, BROKER, CLI));
+                                    MODEL,
+                                    FLINK_JOB,
+                                    SERVING,
+                                    BENCHMARKS,
+                                    CHAOS,
+                                    FUZZ,
+                                    BROKER,
+                                    CLI));
         }
 
         @Test
@@ -68,6 +76,7 @@ class WallsTest {
                                     SERVING,
                                     BENCHMARKS,
                                     CHAOS,
+                                    FUZZ,
                                     BROKER,
                                     CLI,
                                     "org.apache.kafka..",
@@ -95,7 +104,7 @@ class WallsTest {
                             .resideInAPackage(FLINK_JOB)
                             .should()
                             .dependOnClassesThat()
-                            .resideInAnyPackage(SERVING, BENCHMARKS, CHAOS, BROKER, CLI));
+                            .resideInAnyPackage(SERVING, BENCHMARKS, CHAOS, FUZZ, BROKER, CLI));
         }
 
         @Test
@@ -110,6 +119,7 @@ class WallsTest {
                                     FLINK_JOB,
                                     BENCHMARKS,
                                     CHAOS,
+                                    FUZZ,
                                     BROKER,
                                     CLI,
                                     "org.apache.flink.."));
@@ -135,7 +145,30 @@ class WallsTest {
                             .resideInAPackage(CHAOS)
                             .should()
                             .dependOnClassesThat()
-                            .resideInAnyPackage(SERVING, BENCHMARKS, BROKER, CLI));
+                            .resideInAnyPackage(SERVING, BENCHMARKS, FUZZ, BROKER, CLI));
+        }
+
+        @Test
+        void fuzzingKnowsNoToolAndNoCommandLine() {
+            hold(
+                    noClasses()
+                            .that()
+                            .resideInAPackage(FUZZ)
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage(BENCHMARKS, CHAOS, CLI));
+        }
+
+        /** Its generators are no part of what runs in production. */
+        @Test
+        void onlyFuzzingKnowsItsLibrary() {
+            hold(
+                    noClasses()
+                            .that()
+                            .resideOutsideOfPackage(FUZZ)
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAPackage("net.jqwik.."));
         }
 
         @Test
@@ -150,6 +183,7 @@ class WallsTest {
                                     SERVING,
                                     BENCHMARKS,
                                     CHAOS,
+                                    FUZZ,
                                     BROKER,
                                     CLI));
         }

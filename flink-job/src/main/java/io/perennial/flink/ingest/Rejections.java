@@ -18,8 +18,14 @@ public final class Rejections {
     public static final OutputTag<Rejection> TAG =
             new OutputTag<>("rejections", new AvroTypeInfo<>(Rejection.class));
 
-    /** Longer originals are cut, so that the rejection itself fits into a Kafka record. */
-    static final int LARGEST_ORIGINAL_BYTES = StrictJson.MAX_BYTES;
+    /** Longer values are cut, so that the rejection itself fits into a Kafka record. */
+    public static final int LARGEST_VALUE_BYTES = StrictJson.MAX_BYTES;
+
+    /** Longer keys too; no task has so long a name. */
+    public static final int LARGEST_KEY_BYTES = 32 * 1024;
+
+    /** Messages quote what others sent, so they are cut to this many characters. */
+    static final int LONGEST_MESSAGE = 1_000;
 
     private Rejections() {}
 
@@ -33,25 +39,28 @@ public final class Rejections {
             RejectionReason reason, String message, @Nullable String task, SourceRecord origin) {
         return Rejection.newBuilder()
                 .setReason(reason.code())
-                .setMessage(message)
+                .setMessage(shorten(message))
                 .setTask(task)
                 .setTopic(origin.topic())
                 .setPartition(origin.partition())
                 .setOffset(origin.offset())
                 .setRecordTime(Instant.ofEpochMilli(origin.timestamp()))
                 .setRejectedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
-                .setKey(original(origin.key()))
-                .setValue(original(origin.value()))
+                .setKey(original(origin.key(), LARGEST_KEY_BYTES))
+                .setValue(original(origin.value(), LARGEST_VALUE_BYTES))
                 .build();
     }
 
-    private static @Nullable ByteBuffer original(byte @Nullable [] bytes) {
+    private static String shorten(String message) {
+        return message.length() <= LONGEST_MESSAGE
+                ? message
+                : message.substring(0, LONGEST_MESSAGE - 1) + "…";
+    }
+
+    private static @Nullable ByteBuffer original(byte @Nullable [] bytes, int most) {
         if (bytes == null) {
             return null;
         }
-        return ByteBuffer.wrap(
-                bytes.length <= LARGEST_ORIGINAL_BYTES
-                        ? bytes
-                        : Arrays.copyOf(bytes, LARGEST_ORIGINAL_BYTES));
+        return ByteBuffer.wrap(bytes.length <= most ? bytes : Arrays.copyOf(bytes, most));
     }
 }

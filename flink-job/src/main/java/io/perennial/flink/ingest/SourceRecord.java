@@ -26,4 +26,9 @@ public record SourceRecord(
                 record.key(),
                 record.value());
     }
+
+    /** Bytes of key and value. */
+    public long bytes() {
+        return (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
+    }
 }

@@ -27,16 +27,22 @@ public final class SpecDecoder extends ProcessFunction<SourceRecord, IncomingSpe
     private static final long serialVersionUID = 1L;
     private static final int ANY_LABELS = 2;
 
+    /** An adapter's parameters, and the two moments of each. */
+    private static final long BYTES_PER_VALUE = 3L * Float.BYTES;
+
     private final BaseAccess access;
     private final String defaultAdapter;
+    private final long residentBytes;
     private transient FrozenBase base;
 
     /**
      * @param defaultAdapter adapter settings of tasks that onboard themselves; tried out at start
+     * @param residentBytes what a subtask may hold of adapters; one alone must fit
      */
-    public SpecDecoder(BaseAccess access, String defaultAdapter) {
+    public SpecDecoder(BaseAccess access, String defaultAdapter, long residentBytes) {
         this.access = access;
         this.defaultAdapter = defaultAdapter;
+        this.residentBytes = residentBytes;
     }
 
     @Override
@@ -76,7 +82,12 @@ public final class SpecDecoder extends ProcessFunction<SourceRecord, IncomingSpe
 
     private Objective tryOut(String adapter) {
         AdapterSpec spec = AdapterSpec.parse(adapter);
-        base.layout(spec, ANY_LABELS);
+        long bytes = BYTES_PER_VALUE * base.layout(spec, ANY_LABELS).size();
+        if (bytes > residentBytes) {
+            throw new InvalidAdapterSpecException(
+                    "the adapter takes %d bytes while it is trained, more than the job's resident-bytes of %d; choose smaller sizes"
+                            .formatted(bytes, residentBytes));
+        }
         return spec.objective();
     }
 

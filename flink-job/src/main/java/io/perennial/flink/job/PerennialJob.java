@@ -70,7 +70,9 @@ public final class PerennialJob {
                 environment
                         .fromSource(sources.tasks(), WatermarkStrategy.noWatermarks(), "Read tasks")
                         .uid("read-tasks")
-                        .process(new SpecDecoder(base, defaultSpec.adapter().json()))
+                        .process(
+                                new SpecDecoder(
+                                        base, defaultSpec.adapter().json(), config.residentBytes()))
                         .name("Decode tasks")
                         .uid("decode-tasks");
 

@@ -20,6 +20,7 @@ final class OnboardState {
     private final ValueState<byte[]> spec;
     private final ListState<IncomingExample> parked;
     private final ValueState<Integer> parkedCount;
+    private final ValueState<Long> parkedBytes;
     private final MapState<String, Boolean> labels;
     private final ValueState<Integer> labelCount;
     private final ValueState<Integer> epoch;
@@ -38,6 +39,7 @@ final class OnboardState {
                         new ListStateDescriptor<>(
                                 "parked", TypeInformation.of(IncomingExample.class)));
         parkedCount = context.getState(new ValueStateDescriptor<>("parked-count", Types.INT));
+        parkedBytes = context.getState(new ValueStateDescriptor<>("parked-bytes", Types.LONG));
         labels =
                 context.getMapState(
                         new MapStateDescriptor<>("labels", Types.STRING, Types.BOOLEAN));
@@ -67,6 +69,16 @@ final class OnboardState {
 
     void parkedCount(int count) throws Exception {
         parkedCount.update(count);
+    }
+
+    /** Bytes of the records that wait. */
+    long parkedBytes() throws Exception {
+        Long bytes = parkedBytes.value();
+        return bytes == null ? 0 : bytes;
+    }
+
+    void parkedBytes(long bytes) throws Exception {
+        parkedBytes.update(bytes);
     }
 
     /** How often the task has begun anew with other parameters. */

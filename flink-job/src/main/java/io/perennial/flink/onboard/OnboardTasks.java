@@ -28,6 +28,9 @@ public final class OnboardTasks
 
     private static final long serialVersionUID = 1L;
 
+    /** What waits is one value of the state, and comes into memory at once. */
+    static final long MOST_PARKED_BYTES = 64 << 20;
+
     private final OnboardSettings settings;
     private transient OnboardState state;
     private transient Admission admission;
@@ -72,10 +75,13 @@ public final class OnboardTasks
         state.parked().add(example);
         int parked = state.parkedCount() + 1;
         state.parkedCount(parked);
+        long bytes = state.parkedBytes() + example.origin().bytes();
+        state.parkedBytes(bytes);
         if (parked == 1) {
             long end = context.timerService().currentProcessingTime() + settings.patienceMillis();
             context.timerService().registerProcessingTimeTimer(end);
-        } else if (parked > settings.parkedExamples()) {
+        }
+        if (parked > settings.parkedExamples() || bytes > MOST_PARKED_BYTES) {
             endWait(context.getCurrentKey(), context, out);
         }
     }
@@ -175,6 +181,7 @@ public final class OnboardTasks
         state.parked().get().forEach(parked::add);
         state.parked().clear();
         state.parkedCount(0);
+        state.parkedBytes(0);
         return parked;
     }
 

@@ -22,6 +22,7 @@ class DecodersTest {
 
     private static final BaseAccess BASE = new BaseAccess("default", "CPU", "FP32", 1, 16);
     private static final String ADAPTER = "{\"method\":\"houlsby\"}";
+    private static final long RESIDENT_BYTES = 64 << 20;
 
     /** What came out: either a value or a rejection. */
     private record Result<T>(@Nullable T value, @Nullable Rejection rejection) {}
@@ -152,10 +153,14 @@ class DecodersTest {
         @Test
         void areCanonical() throws Exception {
             IncomingSpec one =
-                    decode(new SpecDecoder(BASE, ADAPTER), "t", "{\"batch_size\":4}").value();
+                    decode(
+                                    new SpecDecoder(BASE, ADAPTER, RESIDENT_BYTES),
+                                    "t",
+                                    "{\"batch_size\":4}")
+                            .value();
             IncomingSpec same =
                     decode(
-                                    new SpecDecoder(BASE, ADAPTER),
+                                    new SpecDecoder(BASE, ADAPTER, RESIDENT_BYTES),
                                     "t",
                                     "{ \"task\": \"t\", \"batch_size\": 4 }")
                             .value();
@@ -166,7 +171,7 @@ class DecodersTest {
         void withAnAdapterThatTheBaseCannotHaveAreRejected() throws Exception {
             Rejection rejection =
                     decode(
-                                    new SpecDecoder(BASE, ADAPTER),
+                                    new SpecDecoder(BASE, ADAPTER, RESIDENT_BYTES),
                                     "t",
                                     "{\"adapter\":{\"method\":\"houlsby\",\"leave_out\":[99]}}")
                             .rejection();
@@ -175,12 +180,42 @@ class DecodersTest {
         }
 
         @Test
+        void withAnAdapterThatTheJobHasNoRoomForAreRejected() throws Exception {
+            String wide = "{\"adapter\":{\"method\":\"houlsby\",\"reduction_factor\":0.1}}";
+            SpecDecoder decoder = new SpecDecoder(BASE, ADAPTER, RESIDENT_BYTES);
+            Rejection rejection = decode(decoder, "t", wide).rejection();
+            assertThat(rejection.getReason()).isEqualTo("invalid_task_spec");
+            assertThat(rejection.getMessage())
+                    .contains("more than the job's resident-bytes of " + RESIDENT_BYTES);
+        }
+
+        @Test
+        void withAnAdapterBeyondAllBoundsAreRejected() throws Exception {
+            String endless =
+                    "{\"adapter\":{\"methods\":[{\"method\":\"houlsby\",\"reduction_factor\":0.01},"
+                            + "{\"method\":\"p_tuning\",\"encoder\":\"lstm\",\"hidden\":4096,\"layers\":8}]}}";
+            SpecDecoder decoder = new SpecDecoder(BASE, ADAPTER, Long.MAX_VALUE);
+            Rejection rejection = decode(decoder, "t", endless).rejection();
+            assertThat(rejection.getReason()).isEqualTo("invalid_task_spec");
+            assertThat(rejection.getMessage()).contains("choose smaller sizes or fewer methods");
+        }
+
+        @Test
+        void areNotQuotedAtLength() throws Exception {
+            String endless = "{\"adapter\":{\"method\":\"" + "x".repeat(100_000) + "\"}}";
+            SpecDecoder decoder = new SpecDecoder(BASE, ADAPTER, RESIDENT_BYTES);
+            assertThat(decode(decoder, "t", endless).rejection().getMessage())
+                    .hasSizeLessThanOrEqualTo(Rejections.LONGEST_MESSAGE);
+        }
+
+        @Test
         void ofTextNeedABaseThatCanWrite(@TempDir Path folder) throws Exception {
             String spec = "{\"adapter\":{\"method\":\"lora\",\"objective\":\"text\"}}";
-            Rejection rejection = decode(new SpecDecoder(BASE, ADAPTER), "t", spec).rejection();
+            Rejection rejection =
+                    decode(new SpecDecoder(BASE, ADAPTER, RESIDENT_BYTES), "t", spec).rejection();
             assertThat(rejection.getReason()).isEqualTo("invalid_task_spec");
             assertThat(rejection.getMessage()).contains("text").contains("encoder");
-            SpecDecoder decoder = new SpecDecoder(TinyDecoder.in(folder), ADAPTER);
+            SpecDecoder decoder = new SpecDecoder(TinyDecoder.in(folder), ADAPTER, RESIDENT_BYTES);
             assertThat(decode(decoder, "t", spec).value()).isNotNull();
         }
 
@@ -188,7 +223,7 @@ class DecodersTest {
         void withLabelsWhereThereAreNoneAreRejected() throws Exception {
             Rejection rejection =
                     decode(
-                                    new SpecDecoder(BASE, ADAPTER),
+                                    new SpecDecoder(BASE, ADAPTER, RESIDENT_BYTES),
                                     "t",
                                     "{\"adapter\":{\"method\":\"lora\",\"objective\":\"regression\"},\"labels\":[\"a\",\"b\"]}")
                             .rejection();
@@ -200,7 +235,7 @@ class DecodersTest {
         void ofTextThatWouldStartFromOthersAreRejected(@TempDir Path folder) throws Exception {
             String spec =
                     "{\"adapter\":{\"method\":\"lora\",\"objective\":\"text\"},\"start\":\"similar\"}";
-            SpecDecoder decoder = new SpecDecoder(TinyDecoder.in(folder), ADAPTER);
+            SpecDecoder decoder = new SpecDecoder(TinyDecoder.in(folder), ADAPTER, RESIDENT_BYTES);
             Rejection rejection = decode(decoder, "t", spec).rejection();
             assertThat(rejection.getReason()).isEqualTo("invalid_task_spec");
             assertThat(rejection.getMessage()).startsWith("field \"start\" is \"similar\"");
@@ -208,7 +243,7 @@ class DecodersTest {
 
         @Test
         void withReplicasNameTheirLabels() throws Exception {
-            SpecDecoder decoder = new SpecDecoder(BASE, ADAPTER);
+            SpecDecoder decoder = new SpecDecoder(BASE, ADAPTER, RESIDENT_BYTES);
             Rejection rejection =
                     decode(decoder, "t", "{\"data_parallel\":{\"replicas\":3}}").rejection();
             assertThat(rejection.getReason()).isEqualTo("invalid_task_spec");
@@ -220,7 +255,12 @@ class DecodersTest {
         @Test
         void ofUnknownTasksStopTheJobAtStartWhenTheyCannotWork() {
             String impossible = "{\"method\":\"houlsby\",\"leave_out\":[99]}";
-            assertThatThrownBy(() -> decode(new SpecDecoder(BASE, impossible), "t", "{}"))
+            assertThatThrownBy(
+                            () ->
+                                    decode(
+                                            new SpecDecoder(BASE, impossible, RESIDENT_BYTES),
+                                            "t",
+                                            "{}"))
                     .hasMessageContaining("leave_out");
         }
     }

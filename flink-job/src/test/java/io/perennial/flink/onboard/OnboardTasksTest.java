@@ -83,6 +83,18 @@ class OnboardTasksTest {
                         new IncomingExample(task, answer, new int[] {1, 2}, 2, null, origin)));
     }
 
+    private void sendExample(String task, byte[] value, long offset) throws Exception {
+        harness.processElement2(
+                new StreamRecord<>(
+                        new IncomingExample(
+                                task,
+                                ExpectedAnswer.ofLabel("a"),
+                                new int[] {1},
+                                1,
+                                null,
+                                new SourceRecord("examples", 2, offset, 0, null, value))));
+    }
+
     private List<String> events() {
         return harness.extractOutputValues().stream()
                 .map(
@@ -148,6 +160,18 @@ class OnboardTasksTest {
             assertThat(rejection.getPartition()).isEqualTo(2);
             assertThat(rejection.getOffset()).isEqualTo(5);
             assertThat(rejection.getValue().get(0)).isEqualTo((byte) 7);
+        }
+
+        @Test
+        void endsWhenTheExamplesThatWaitAreLarge() throws Exception {
+            start(new OnboardSettings(null, 10_000, 1_000));
+            byte[] value = new byte[20 << 20];
+            for (int offset = 0; offset < 3; offset++) {
+                sendExample("t", value, offset);
+            }
+            assertThat(rejections()).isEmpty();
+            sendExample("t", value, 3);
+            assertThat(rejections()).hasSize(4);
         }
 
         @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.perennial.model.architecture.Head;
 import io.perennial.model.architecture.Objective;
@@ -28,6 +29,9 @@ final class AdapterSpecReader {
         JsonNode root;
         try {
             root = JSON.readTree(json);
+        } catch (MismatchedInputException e) {
+            throw new InvalidAdapterSpecException(
+                    "the adapter is not valid JSON: something follows the object");
         } catch (JsonProcessingException e) {
             throw new InvalidAdapterSpecException(
                     "the adapter is not valid JSON: " + e.getOriginalMessage());

@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
 /** Collects a layout: methods say where they act and which matrices they need, offsets follow. */
 public final class LayoutBuilder {
 
+    /** With its two moments, and room for a head, an adapter must fit into one array of bytes. */
+    private static final int MOST_VALUES = 1 << 27;
+
     private static final Initial GATE = new Initial.Normal(0.02);
 
     private final BaseConfig base;
@@ -113,9 +116,19 @@ public final class LayoutBuilder {
     }
 
     private int parameter(String name, int rows, int columns, Initial initial) {
+        long end = next + (long) rows * columns;
+        if (end > Integer.MAX_VALUE) {
+            throw tooLarge(end);
+        }
         parameters.add(new Parameter(name, rows, columns, next, initial));
-        next = Math.addExact(next, Math.multiplyExact(rows, columns));
+        next = (int) end;
         return parameters.size() - 1;
+    }
+
+    private static InvalidAdapterSpecException tooLarge(long values) {
+        return new InvalidAdapterSpecException(
+                "the adapter has %d values and perhaps more on this base; choose smaller sizes or fewer methods, for at most %d"
+                        .formatted(values, MOST_VALUES));
     }
 
     /** Derived matrices follow all parameters, whose count is open: until build, -1, -2, ... */
@@ -141,6 +154,9 @@ public final class LayoutBuilder {
         if (gated && form.objective() == Objective.TEXT) {
             throw new InvalidAdapterSpecException(
                     "\"gated\" is true, but a gate averages over a whole text, which the objective \"text\" only writes token by token; set \"gated\" to false");
+        }
+        if (next > MOST_VALUES) {
+            throw tooLarge(next);
         }
         method = "";
         int bodySize = next;

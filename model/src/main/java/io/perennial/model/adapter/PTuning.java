@@ -29,6 +29,12 @@ public record PTuning(int tokens, Encoder encoder, int hidden, int layers)
         LSTM
     }
 
+    private static final int LAYERS_OF_MLP = 2;
+
+    public PTuning {
+        layers = encoder == Encoder.MLP ? LAYERS_OF_MLP : layers;
+    }
+
     static PTuning read(MethodSettings settings) {
         return new PTuning(
                 settings.whole("tokens", 16, PromptTuning.MOST_TOKENS),

@@ -13,7 +13,7 @@ package io.perennial.model.adapter;
 public record Parameter(String name, int rows, int columns, int offset, Initial initial) {
     public Parameter {
         if (rows <= 0 || columns <= 0 || offset < 0) {
-            throw new IllegalArgumentException(
+            throw new InvalidAdapterSpecException(
                     "parameter %s has no valid size: %d x %d at %d"
                             .formatted(name, rows, columns, offset));
         }

@@ -118,18 +118,30 @@ public record AdapterArtifact(
                     Long.parseLong(require(found, "version")),
                     require(found, "base_fingerprint"),
                     AdapterSpec.parse(require(found, "adapter")),
-                    JSON.readValue(require(found, "labels"), new TypeReference<List<String>>() {}),
+                    labels(require(found, "labels")),
                     extra,
                     finite(tensors.floats("parameters")),
                     FeatureTensors.read(tensors));
-        } catch (InvalidSafetensorsException
-                | InvalidAdapterSpecException
-                | NumberFormatException e) {
+        } catch (NumberFormatException e) {
+            throw new InvalidArtifactException("the artifact's version is not a number", e);
+        } catch (InvalidSafetensorsException | InvalidAdapterSpecException e) {
             throw new InvalidArtifactException("the artifact cannot be used: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new InvalidArtifactException(
-                    "the artifact's metadata cannot be read: " + e.getMessage(), e);
+            throw new InvalidArtifactException("the artifact's bytes cannot be read", e);
         }
+    }
+
+    private static List<String> labels(String json) {
+        List<String> labels;
+        try {
+            labels = JSON.readValue(json, new TypeReference<List<String>>() {});
+        } catch (JsonProcessingException e) {
+            throw new InvalidArtifactException("the artifact's labels are not a list of texts", e);
+        }
+        if (labels == null || labels.contains(null)) {
+            throw new InvalidArtifactException("the artifact's labels are not a list of texts");
+        }
+        return labels;
     }
 
     private static String require(Map<String, String> found, String key) {

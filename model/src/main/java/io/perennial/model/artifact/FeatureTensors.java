@@ -64,7 +64,7 @@ final class FeatureTensors {
         try {
             return Optional.of(
                     new FeatureSummary(
-                            Integer.parseInt(found.getOrDefault(SIZE_KEY, "")),
+                            size(found.getOrDefault(SIZE_KEY, "")),
                             floats(tensors, COUNTS),
                             floats(tensors, MEANS),
                             floats(tensors, SCATTER),
@@ -73,6 +73,15 @@ final class FeatureTensors {
         } catch (IllegalArgumentException e) {
             throw new InvalidArtifactException(
                     "the artifact's features cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static int size(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    SIZE_KEY + " is \"" + text + "\", not a whole number", e);
         }
     }
 

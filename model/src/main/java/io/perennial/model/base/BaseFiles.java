@@ -15,11 +15,22 @@ sealed interface BaseFiles {
     String WEIGHTS_INDEX = "model.safetensors.index.json";
     String TOKENIZER = "tokenizer.json";
 
+    /** Largest tokenizer that is read. */
+    long MOST_BYTES = 256 << 20;
+
+    /** Largest configuration or index. */
+    long MOST_JSON_BYTES = 16 << 20;
+
     /** A name for people. */
     String name();
 
     boolean has(String file);
 
+    /**
+     * A file as a whole.
+     *
+     * @throws InvalidBaseException if it is absent or too large
+     */
     byte[] read(String file) throws IOException;
 
     Safetensors openTensors(String file) throws IOException;
@@ -51,12 +62,22 @@ sealed interface BaseFiles {
                                 + "; a base folder needs config.json, model.safetensors (or its"
                                 + " shards with an index) and tokenizer.json");
             }
+            long bytes = Files.size(path.resolve(file));
+            long most = file.equals(TOKENIZER) ? MOST_BYTES : MOST_JSON_BYTES;
+            if (bytes > most) {
+                throw new InvalidBaseException(
+                        "%s has %d bytes, more than %d; give the file that belongs to the base"
+                                .formatted(file, bytes, most));
+            }
             return Files.readAllBytes(path.resolve(file));
         }
 
         @Override
         public Safetensors openTensors(String file) throws IOException {
-            if (file.contains("/") || file.contains("\\") || file.contains("..")) {
+            if (file.contains("/")
+                    || file.contains("\\")
+                    || file.contains("..")
+                    || file.indexOf('\0') >= 0) {
                 throw new InvalidBaseException(
                         path + ": the index names a shard outside the folder: " + file);
             }

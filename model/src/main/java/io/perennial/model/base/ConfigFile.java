@@ -1,8 +1,6 @@
 package io.perennial.model.base;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.perennial.model.architecture.Activation;
 import io.perennial.model.architecture.BaseConfig;
@@ -11,7 +9,10 @@ import java.io.IOException;
 /** A base's {@code config.json}; every family reads it under its own names. */
 final class ConfigFile {
 
-    private static final int LARGEST = 1 << 24;
+    static final int LARGEST = 1 << 24;
+
+    /** How some files say that there is no such token. */
+    private static final JsonNode NONE = JsonNodeFactory.instance.numberNode(-1);
 
     private final JsonNode json;
 
@@ -20,16 +21,11 @@ final class ConfigFile {
     }
 
     static ConfigFile read(BaseFiles files) throws IOException {
-        try {
-            JsonNode json = new ObjectMapper().readTree(files.read(BaseFiles.CONFIG));
-            if (json == null || !json.isObject()) {
-                throw new InvalidBaseException("config.json is not a JSON object");
-            }
-            return new ConfigFile(json);
-        } catch (JsonProcessingException e) {
-            throw new InvalidBaseException(
-                    "config.json is not valid JSON: " + e.getOriginalMessage(), e);
+        JsonNode json = JsonFile.read(files, BaseFiles.CONFIG);
+        if (!json.isObject()) {
+            throw new InvalidBaseException("config.json is not a JSON object");
         }
+        return new ConfigFile(json);
     }
 
     JsonNode json() {
@@ -67,16 +63,24 @@ final class ConfigFile {
         return isAbsent(key) ? fallback : size(key);
     }
 
-    /** A token id; the first one where there is a list. */
-    int whole(String key, int fallback) {
+    /** A token of the vocabulary; the first one where there is a list. */
+    int token(String key, int fallback, int vocabulary) {
         JsonNode value = json.path(key);
         JsonNode first = value.isArray() && !value.isEmpty() ? value.get(0) : value;
-        return first.isIntegralNumber() ? first.asInt() : fallback;
+        if (!first.isIntegralNumber() || first.equals(NONE)) {
+            return fallback;
+        }
+        if (!first.canConvertToInt() || first.asInt() < 0 || first.asInt() >= vocabulary) {
+            throw new InvalidBaseException(
+                    "config.json: %s is %s; a token from 0 to %d belongs there"
+                            .formatted(key, first, vocabulary - 1));
+        }
+        return first.asInt();
     }
 
     double number(String key, double fallback) {
         JsonNode value = json.path(key);
-        if (!isAbsent(key) && !value.isNumber()) {
+        if (!isAbsent(key) && !(value.isNumber() && Double.isFinite(value.asDouble()))) {
             throw new InvalidBaseException(
                     "config.json: %s is %s; a number belongs there".formatted(key, value));
         }

@@ -25,8 +25,15 @@ record EncoderFamily(EncoderNames names) implements BaseFamily {
         json.refuse("is_decoder", false);
         int hidden = json.size(distilled ? "dim" : "hidden_size");
         int heads = json.heads(distilled ? "n_heads" : "num_attention_heads", hidden);
-        int padding = json.whole("pad_token_id", offset ? 1 : 0);
+        int vocabulary = json.size("vocab_size");
+        int padding = json.token("pad_token_id", offset ? 1 : 0, vocabulary);
         int firstPosition = offset ? padding + 1 : 0;
+        int positions = json.size("max_position_embeddings") - firstPosition;
+        if (positions < 1) {
+            throw new InvalidBaseException(
+                    "config.json: max_position_embeddings leaves no position behind pad_token_id %d"
+                            .formatted(padding));
+        }
         return new BaseConfig(
                 json.modelType(),
                 json.size(distilled ? "n_layers" : "num_hidden_layers"),
@@ -36,8 +43,8 @@ record EncoderFamily(EncoderNames names) implements BaseFamily {
                 heads,
                 hidden / heads,
                 json.size(distilled ? "hidden_dim" : "intermediate_size"),
-                json.size("vocab_size"),
-                json.size("max_position_embeddings") - firstPosition,
+                vocabulary,
+                positions,
                 firstPosition,
                 distilled ? 0 : json.size("type_vocab_size", 2),
                 padding,

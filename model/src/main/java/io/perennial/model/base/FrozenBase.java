@@ -12,6 +12,7 @@ import io.perennial.model.architecture.ModuleNames;
 import io.perennial.model.architecture.Objective;
 import io.perennial.model.architecture.Pooling;
 import io.perennial.model.architecture.Site;
+import io.perennial.model.text.InvalidTokenizerException;
 import io.perennial.model.text.TextEncoder;
 import io.perennial.model.torch.Script;
 import java.io.IOException;
@@ -108,8 +109,8 @@ public final class FrozenBase implements AutoCloseable {
             BaseFiles files, BaseConfig config, ComputeSettings settings) throws IOException {
         int maxLength = Math.min(settings.maxLength(), config.maxPositions());
         try (InputStream json = files.stream(BaseFiles.TOKENIZER)) {
-            return TextEncoder.load(json, maxLength, config.endToken());
-        } catch (RuntimeException e) {
+            return TextEncoder.load(json, maxLength, config.vocabularySize(), config.endToken());
+        } catch (InvalidTokenizerException e) {
             throw new InvalidBaseException(
                     "tokenizer.json of the base %s cannot be used: %s"
                             .formatted(files.name(), e.getMessage()),

@@ -20,7 +20,8 @@ record Gpt2Family() implements BaseFamily {
         json.refuse("add_cross_attention", false);
         int hidden = json.size("n_embd");
         int heads = json.heads("n_head", hidden);
-        int end = json.whole("eos_token_id", -1);
+        int vocabulary = json.size("vocab_size");
+        int end = json.token("eos_token_id", -1, vocabulary);
         return new BaseConfig(
                 json.modelType(),
                 json.size("n_layer"),
@@ -30,11 +31,11 @@ record Gpt2Family() implements BaseFamily {
                 heads,
                 hidden / heads,
                 json.size("n_inner", 4 * hidden),
-                json.size("vocab_size"),
+                vocabulary,
                 json.size("n_positions"),
                 0,
                 0,
-                json.whole("pad_token_id", Math.max(end, 0)),
+                json.token("pad_token_id", Math.max(end, 0), vocabulary),
                 end,
                 json.activation("activation_function", "gelu_new"),
                 json.number("layer_norm_epsilon", 1e-5),

@@ -16,7 +16,8 @@ record LlamaFamily(DecoderNames names) implements BaseFamily {
     public BaseConfig config(ConfigFile json) {
         int hidden = json.size("hidden_size");
         int heads = json.size("num_attention_heads");
-        int end = json.whole("eos_token_id", -1);
+        int vocabulary = json.size("vocab_size");
+        int end = json.token("eos_token_id", -1, vocabulary);
         if (!json.json().has("head_dim")) {
             json.heads("num_attention_heads", hidden);
         }
@@ -25,6 +26,16 @@ record LlamaFamily(DecoderNames names) implements BaseFamily {
             json.refuseBelow("sliding_window", json.size("max_position_embeddings"));
         }
         int headSize = json.size("head_dim", hidden / heads);
+        if ((long) heads * headSize > ConfigFile.LARGEST) {
+            throw new InvalidBaseException(
+                    "config.json: %d heads of width %d are wider than %d"
+                            .formatted(heads, headSize, ConfigFile.LARGEST));
+        }
+        if (headSize % 2 != 0) {
+            throw new InvalidBaseException(
+                    "config.json: heads of width %d cannot be turned in pairs; head_dim must be even"
+                            .formatted(headSize));
+        }
         int keyValueHeads = json.size("num_key_value_heads", heads);
         if (heads % keyValueHeads != 0) {
             throw new InvalidBaseException(
@@ -40,11 +51,11 @@ record LlamaFamily(DecoderNames names) implements BaseFamily {
                 keyValueHeads,
                 headSize,
                 json.size("intermediate_size"),
-                json.size("vocab_size"),
+                vocabulary,
                 json.size("max_position_embeddings"),
                 0,
                 0,
-                json.whole("pad_token_id", Math.max(end, 0)),
+                json.token("pad_token_id", Math.max(end, 0), vocabulary),
                 end,
                 json.activation("hidden_act", "silu"),
                 json.number("rms_norm_eps", 1e-6),

@@ -2,6 +2,7 @@ package io.perennial.model.base;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perennial.model.architecture.ModuleNames;
+import io.perennial.model.safetensors.TensorEntry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +22,8 @@ public record OwnClassifier(List<String> labels, Map<String, float[]> tensors) {
     static Optional<OwnClassifier> read(
             ConfigFile json, ModuleNames.Classifier classifier, WeightFiles files)
             throws IOException {
-        if (!files.has(classifier.output() + ".weight")) {
+        String weight = classifier.output() + ".weight";
+        if (!files.has(weight)) {
             return Optional.empty();
         }
         Map<String, float[]> tensors = new LinkedHashMap<>();
@@ -34,16 +36,22 @@ public record OwnClassifier(List<String> labels, Map<String, float[]> tensors) {
                 }
             }
         }
-        long rows =
-                files.owner(classifier.output() + ".weight")
-                        .entry(classifier.output() + ".weight")
-                        .shape()
-                        .get(0);
+        int rows = rows(files.owner(weight).entry(weight));
         List<String> labels = new ArrayList<>();
         for (int i = 0; i < rows; i++) {
             JsonNode name = json.json().path("id2label").path(Integer.toString(i));
             labels.add(name.asText("LABEL_" + i));
         }
         return Optional.of(new OwnClassifier(labels, tensors));
+    }
+
+    /** A tensor of [labels, inputs], neither of them 0, so that its file bounds the labels. */
+    private static int rows(TensorEntry weight) {
+        if (weight.shape().size() != 2 || weight.elements() == 0) {
+            throw new InvalidBaseException(
+                    "tensor %s has shape %s; a classifier has one row for each label"
+                            .formatted(weight.name(), weight.shape()));
+        }
+        return Math.toIntExact(weight.shape().get(0));
     }
 }

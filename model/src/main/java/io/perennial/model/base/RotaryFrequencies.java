@@ -22,6 +22,11 @@ final class RotaryFrequencies {
         float[] values = new float[frequencies.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) frequencies[i];
+            if (!Float.isFinite(values[i])) {
+                throw new InvalidBaseException(
+                        "config.json: rope_theta %s and rope_scaling %s give the frequency %s"
+                                .formatted(theta, scaling, values[i]));
+            }
         }
         return values;
     }

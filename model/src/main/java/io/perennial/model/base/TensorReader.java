@@ -76,6 +76,10 @@ final class TensorReader {
             List<String> modules, List<Integer> outputs, int inputs, boolean perhapsBiased)
             throws IOException {
         int all = outputs.stream().mapToInt(Integer::intValue).sum();
+        for (int i = 0; i < modules.size(); i++) {
+            // Before there is room for all of them.
+            files.requireShape(prefix + modules.get(i) + ".weight", outputs.get(i), inputs);
+        }
         float[] weight = new float[Math.multiplyExact(all, inputs)];
         float[] bias = new float[all];
         int row = 0;

@@ -1,7 +1,6 @@
 package io.perennial.model.base;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.perennial.model.safetensors.Safetensors;
 import io.perennial.model.safetensors.TensorEntry;
 import java.io.IOException;
@@ -34,8 +33,11 @@ final class WeightFiles implements AutoCloseable {
     }
 
     private void openShards(BaseFiles files) throws IOException {
-        JsonNode map =
-                new ObjectMapper().readTree(files.read(BaseFiles.WEIGHTS_INDEX)).path("weight_map");
+        JsonNode map = JsonFile.read(files, BaseFiles.WEIGHTS_INDEX).path("weight_map");
+        if (!map.isObject()) {
+            throw new InvalidBaseException(
+                    BaseFiles.WEIGHTS_INDEX + " has no object \"weight_map\" of tensors' files");
+        }
         for (Map.Entry<String, JsonNode> entry : map.properties()) {
             String file = entry.getValue().asText();
             if (!shards.containsKey(file)) {
@@ -69,6 +71,23 @@ final class WeightFiles implements AutoCloseable {
      * @throws InvalidBaseException naming a tensor that is missing, of another shape, or not finite
      */
     float[] require(String name, long... shape) throws IOException {
+        requireShape(name, shape);
+        float[] values = owners.get(name).floats(name);
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new InvalidBaseException(
+                        "tensor %s has the value %s at index %d".formatted(name, values[i], i));
+            }
+        }
+        return values;
+    }
+
+    /**
+     * Checks that there is a tensor of exactly this shape, without reading it.
+     *
+     * @throws InvalidBaseException naming a tensor that is missing or of another shape
+     */
+    void requireShape(String name, long... shape) {
         Safetensors owner = owners.get(name);
         if (owner == null) {
             throw new InvalidBaseException("the base lacks tensor " + name + closest(name));
@@ -83,14 +102,6 @@ final class WeightFiles implements AutoCloseable {
                     "tensor %s has shape %s, but config.json asks for %s"
                             .formatted(name, entry.shape(), wanted));
         }
-        float[] values = owner.floats(name);
-        for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
-                throw new InvalidBaseException(
-                        "tensor %s has the value %s at index %d".formatted(name, values[i], i));
-            }
-        }
-        return values;
     }
 
     private String closest(String name) {

@@ -37,6 +37,7 @@ public record AdapterFolder(
         List<NamedTensor> tensors) {
 
     private static final String CONFIG = "adapter_config.json";
+    private static final long MOST_JSON_BYTES = 16 << 20;
 
     /**
      * Reads a folder and checks it against its base.
@@ -178,11 +179,19 @@ public record AdapterFolder(
                     "there is no file %s; give a folder with an adapter that PEFT or AdapterHub saved"
                             .formatted(file));
         }
+        if (Files.size(file) > MOST_JSON_BYTES) {
+            throw new InvalidAdapterFilesException(
+                    "%s has %d bytes, more than %d; give a folder with an adapter that PEFT or AdapterHub saved"
+                            .formatted(file.getFileName(), Files.size(file), MOST_JSON_BYTES));
+        }
+        byte[] bytes = Files.readAllBytes(file);
         try {
-            return new ObjectMapper().readTree(Files.readAllBytes(file));
+            return new ObjectMapper().readTree(bytes);
         } catch (JsonProcessingException e) {
             throw new InvalidAdapterFilesException(
                     file.getFileName() + " is not valid JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new InvalidAdapterFilesException(file.getFileName() + " is not JSON in UTF-8", e);
         }
     }
 }

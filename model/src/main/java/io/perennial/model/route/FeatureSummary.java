@@ -22,6 +22,11 @@ public record FeatureSummary(
         float[] sampleLabels) {
 
     public FeatureSummary {
+        if (size < 1 || size > Triangle.LARGEST) {
+            throw new IllegalArgumentException(
+                    "a text's features have %d values; 1 to %d can be used"
+                            .formatted(size, Triangle.LARGEST));
+        }
         requireLength("means", means, (long) counts.length * size);
         requireLength("scatter", scatter, Triangle.entries(size));
         requireLength("samples", samples, (long) sampleLabels.length * size);

@@ -53,14 +53,25 @@ final class StatisticsFormat {
         int size = in.getInt();
         int labels = in.getInt();
         int rows = in.getInt();
-        if (size < 1 || labels < 0 || rows < 0 || bytes.length != length(size, labels, rows)) {
+        boolean possible =
+                size >= 1
+                        && size <= Triangle.LARGEST
+                        && labels >= 0
+                        && rows >= 0
+                        && bytes.length == length(size, labels, rows);
+        if (!possible) {
             throw new IllegalArgumentException(
                     "feature statistics of %d bytes cannot hold %d values, %d labels and %d samples"
                             .formatted(bytes.length, size, labels, rows));
         }
         List<Long> counts = new ArrayList<>();
         for (int label = 0; label < labels; label++) {
-            counts.add(in.getLong());
+            long count = in.getLong();
+            if (count < 0) {
+                throw new IllegalArgumentException(
+                        "feature statistics have seen label %d %d times".formatted(label, count));
+            }
+            counts.add(count);
         }
         List<double[]> means = new ArrayList<>();
         for (int label = 0; label < labels; label++) {
@@ -70,6 +81,11 @@ final class StatisticsFormat {
         List<FeatureSample.Row> sample = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
             int label = in.getInt();
+            if (label < 0 || label >= labels) {
+                throw new IllegalArgumentException(
+                        "feature statistics of %d labels have a sample of label %d"
+                                .formatted(labels, label));
+            }
             float[] features = new float[size];
             for (int i = 0; i < size; i++) {
                 features[i] = in.getFloat();

@@ -6,6 +6,9 @@ package io.perennial.model.route;
  */
 final class Triangle {
 
+    /** The most rows whose entries can be counted. */
+    static final int LARGEST = 46_340;
+
     private Triangle() {}
 
     /** Entries of a triangle with so many rows. */

@@ -1,16 +1,10 @@
 package io.perennial.model.safetensors;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,85 +20,18 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
     /** The reference implementation's limit too. */
     static final long MAX_HEADER_BYTES = 100_000_000;
 
-    private static final String METADATA = "__metadata__";
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build();
+    static final String METADATA = "__metadata__";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
+    /**
+     * Reads a header and checks it against the size of the data section.
+     *
+     * @param origin names the file or bytes in errors
+     */
     static SafetensorsHeader parse(byte[] json, long dataBytes, String origin) {
-        JsonNode root;
-        try {
-            root = JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new InvalidSafetensorsException(
-                    origin + ": the header is not JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new InvalidSafetensorsException(origin + ": the header cannot be read", e);
-        }
-        if (root == null || !root.isObject()) {
-            throw new InvalidSafetensorsException(origin + ": the header is not a JSON object");
-        }
-        Map<String, TensorEntry> tensors = new LinkedHashMap<>();
-        Map<String, String> metadata = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> field : root.properties()) {
-            if (field.getKey().equals(METADATA)) {
-                field.getValue()
-                        .properties()
-                        .forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
-            } else {
-                tensors.put(field.getKey(), entry(field.getKey(), field.getValue(), origin));
-            }
-        }
-        requireExactCover(tensors, dataBytes, origin);
-        return new SafetensorsHeader(tensors, metadata);
-    }
-
-    private static TensorEntry entry(String name, JsonNode node, String origin) {
-        JsonNode offsets = node.path("data_offsets");
-        JsonNode shape = node.path("shape");
-        if (!offsets.isArray() || offsets.size() != 2 || !shape.isArray()) {
-            throw new InvalidSafetensorsException(
-                    origin + ": tensor " + name + " lacks shape or data_offsets");
-        }
-        List<Long> sizes = new ArrayList<>();
-        shape.forEach(size -> sizes.add(wholeNumber(size, name, origin)));
-        try {
-            return new TensorEntry(
-                    name,
-                    type(node.path("dtype").asText(), name, origin),
-                    sizes,
-                    wholeNumber(offsets.get(0), name, origin),
-                    wholeNumber(offsets.get(1), name, origin));
-        } catch (ArithmeticException e) {
-            throw new InvalidSafetensorsException(
-                    origin + ": tensor " + name + " is larger than any file", e);
-        }
-    }
-
-    private static long wholeNumber(JsonNode node, String name, String origin) {
-        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
-            throw new InvalidSafetensorsException(
-                    origin + ": tensor " + name + " has " + node + " where a whole number belongs");
-        }
-        return node.asLong();
-    }
-
-    private static TensorType type(String code, String name, String origin) {
-        for (TensorType type : TensorType.values()) {
-            if (type.name().equals(code)) {
-                return type;
-            }
-        }
-        throw new InvalidSafetensorsException(
-                origin
-                        + ": tensor "
-                        + name
-                        + " has type \""
-                        + code
-                        + "\"; supported are "
-                        + List.of(TensorType.values()));
+        SafetensorsHeader header = new HeaderReader(origin).read(json);
+        requireExactCover(header.tensors, dataBytes, origin);
+        return header;
     }
 
     private static void requireExactCover(

@@ -2,10 +2,12 @@ package io.perennial.model.text;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A Hugging Face {@code tokenizer.json} with a longest row. Thread-safe. */
@@ -13,21 +15,28 @@ public final class TextEncoder implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
     private final int maxLength;
+    private final int vocabulary;
     private final int endToken;
 
-    private TextEncoder(HuggingFaceTokenizer tokenizer, int maxLength, int endToken) {
+    private TextEncoder(
+            HuggingFaceTokenizer tokenizer, int maxLength, int vocabulary, int endToken) {
         this.tokenizer = tokenizer;
         this.maxLength = maxLength;
+        this.vocabulary = vocabulary;
         this.endToken = endToken;
     }
 
     /**
      * @param json a tokenizer.json
      * @param maxLength longest row in tokens, special tokens included
+     * @param vocabulary tokens that the base has; a text that comes to others cannot be read
      * @param endToken the token that ends a text that a decoder writes; -1 for none
+     * @throws InvalidTokenizerException if the file is no tokenizer
      */
-    public static TextEncoder load(InputStream json, int maxLength, int endToken)
+    public static TextEncoder load(InputStream json, int maxLength, int vocabulary, int endToken)
             throws IOException {
+        byte[] bytes = json.readAllBytes();
+        TokenizerCheck.verify(bytes);
         Map<String, String> options =
                 Map.of(
                         "addSpecialTokens", "true",
@@ -35,8 +44,13 @@ public final class TextEncoder implements AutoCloseable {
                         "padding", "false",
                         "maxLength", Integer.toString(maxLength),
                         "modelMaxLength", Integer.toString(maxLength));
-        return new TextEncoder(
-                HuggingFaceTokenizer.newInstance(json, options), maxLength, endToken);
+        try {
+            HuggingFaceTokenizer tokenizer =
+                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), options);
+            return new TextEncoder(tokenizer, maxLength, vocabulary, endToken);
+        } catch (RuntimeException e) {
+            throw new InvalidTokenizerException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Longest row in tokens. */
@@ -47,10 +61,13 @@ public final class TextEncoder implements AutoCloseable {
     /**
      * Encodes a text, or a text and its pair; the longer one is cut first where both do not fit.
      *
-     * @throws UnreadableTextException where no token comes of it
+     * @throws UnreadableTextException where no token comes of it, or one that the base does not
+     *     have
      */
     public EncodedText encode(String text, @Nullable String pair) {
-        Encoding encoding = pair == null ? tokenizer.encode(text) : tokenizer.encode(text, pair);
+        Encoding encoding =
+                encoding(
+                        () -> pair == null ? tokenizer.encode(text) : tokenizer.encode(text, pair));
         long[] ids = encoding.getIds();
         if (ids.length == 0) {
             throw new UnreadableTextException(
@@ -60,7 +77,7 @@ public final class TextEncoder implements AutoCloseable {
         int[] tokenIds = new int[ids.length];
         int firstLength = ids.length;
         for (int i = 0; i < ids.length; i++) {
-            tokenIds[i] = Math.toIntExact(ids[i]);
+            tokenIds[i] = known(ids[i]);
             if (segments[i] != 0 && i < firstLength) {
                 firstLength = i;
             }
@@ -84,11 +101,32 @@ public final class TextEncoder implements AutoCloseable {
         return new EncodedText(ids, given.length, false).cutTo(maxLength);
     }
 
-    /** The tokens of a text without special tokens. */
+    /**
+     * The tokens of a text without special tokens.
+     *
+     * @throws UnreadableTextException where one comes of it that the base does not have
+     */
     public int[] encodePlain(String text) {
-        return Arrays.stream(tokenizer.encode(text, false, false).getIds())
-                .mapToInt(Math::toIntExact)
-                .toArray();
+        long[] ids = encoding(() -> tokenizer.encode(text, false, false)).getIds();
+        return Arrays.stream(ids).mapToInt(this::known).toArray();
+    }
+
+    private static Encoding encoding(Supplier<Encoding> encode) {
+        try {
+            return encode.get();
+        } catch (RuntimeException e) {
+            throw new UnreadableTextException(
+                    "the base's tokenizer cannot read the text: " + e.getMessage(), e);
+        }
+    }
+
+    private int known(long token) {
+        if (token < 0 || token >= vocabulary) {
+            throw new UnreadableTextException(
+                    "the base's tokenizer makes token %d of the text, and the base has %d tokens; use the tokenizer.json that belongs to it"
+                            .formatted(token, vocabulary));
+        }
+        return (int) token;
     }
 
     /** The text of tokens, special tokens left out. */

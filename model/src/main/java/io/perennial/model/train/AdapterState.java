@@ -65,7 +65,11 @@ public record AdapterState(
         writer.tensor(name, List.of((long) values.length), values, 0, values.length);
     }
 
-    /** Reads what {@link #toBytes} wrote; another format version is refused by name. */
+    /**
+     * Reads what {@link #toBytes} wrote.
+     *
+     * @throws IllegalArgumentException for anything else; another format version is refused by name
+     */
     public static AdapterState fromBytes(byte[] bytes) {
         try (Safetensors tensors = Safetensors.of(bytes, "adapter state")) {
             String format = tensors.metadata().getOrDefault("format", "no format");
@@ -75,15 +79,35 @@ public record AdapterState(
                                 .formatted(format, FORMAT));
             }
             return new AdapterState(
-                    AdapterSpec.parse(tensors.metadata().get("adapter")),
-                    JSON.readValue(
-                            tensors.metadata().get("labels"), new TypeReference<List<String>>() {}),
-                    Long.parseLong(tensors.metadata().get("steps")),
+                    AdapterSpec.parse(text(tensors, "adapter")),
+                    labels(text(tensors, "labels")),
+                    Long.parseLong(text(tensors, "steps")),
                     tensors.floats("parameters"),
                     tensors.floats("first_moment"),
                     tensors.floats("second_moment"));
         } catch (IOException e) {
             throw new UncheckedIOException("adapter state cannot be read", e);
         }
+    }
+
+    private static List<String> labels(String json) {
+        List<String> labels;
+        try {
+            labels = JSON.readValue(json, new TypeReference<List<String>>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("adapter state has labels that are no texts", e);
+        }
+        if (labels == null || labels.contains(null)) {
+            throw new IllegalArgumentException("adapter state has labels that are no texts");
+        }
+        return labels;
+    }
+
+    private static String text(Safetensors tensors, String key) {
+        String text = tensors.metadata().get(key);
+        if (text == null) {
+            throw new IllegalArgumentException("adapter state lacks \"" + key + "\"");
+        }
+        return text;
     }
 }

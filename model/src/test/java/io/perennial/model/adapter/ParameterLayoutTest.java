@@ -231,6 +231,15 @@ class ParameterLayoutTest {
         }
 
         @Test
+        void ofMoreValuesThanAStateCanHold() {
+            String json =
+                    "{'method':'p_tuning','encoder':'lstm','hidden':4096,'layers':8,'tokens':4}";
+            assertThatThrownBy(() -> layout(json, 2))
+                    .isInstanceOf(InvalidAdapterSpecException.class)
+                    .hasMessageContaining("choose smaller sizes or fewer methods");
+        }
+
+        @Test
         void ofParametersWithoutSize() {
             assertThatThrownBy(() -> new Parameter("x", 0, 3, 0, Initial.ZERO))
                     .hasMessageContaining("x has no valid size");

@@ -150,11 +150,12 @@ class AdapterArtifactTest {
                     "\"base_fingerprint\":|\"base_fingerprent\":|lacks \"base_fingerprint\"",
                     "\"adapter\":|\"adaptor\":|lacks \"adapter\"",
                     "\"labels\":|\"lebels\":|lacks \"labels\"",
-                    "\"42\"|\"4x\"|the artifact cannot be used",
+                    "\"42\"|\"4x\"|the artifact's version is not a number",
                     "\"42\"|\"-2\"|version is -2",
                     "lora|lura|\"method\" is \"lura\"",
                     "parameters\":|parametres\":|no tensor parameters",
-                    "[\\\"z\\\",|{\\\"z\\\",|metadata cannot be read"
+                    "[\\\"z\\\",|{\\\"z\\\",|labels are not a list of texts",
+                    "[\\\"z\\\",|[ null,|labels are not a list of texts"
                 })
         void saysWhatIsMissingOrWrong(String from, String to, String message) {
             byte[] broken = replace(artifact(Map.of(), VALUES).toBytes(), from, to);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.model.fixture.TinyBase;
+import io.perennial.model.fixture.TinyFamily;
 import io.perennial.model.safetensors.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +97,29 @@ class InvalidBaseTest {
             assertRefused("embeddings.word_embeddings.weight", "[5000, 32]");
         }
 
+        /** Room for all three projections would be 4.8 GB. */
+        @Test
+        void thatAConfigurationMakesHugeAreNamedBeforeThereIsRoomForThem() throws IOException {
+            int wide = 20_000;
+            TinyBase base = TinyBase.seeded(1).config("hidden_size", wide).config("vocab_size", 1);
+            base.config("max_position_embeddings", 1).config("type_vocab_size", 1);
+            for (String table : List.of("word", "position", "token_type")) {
+                String name = "embeddings." + table + "_embeddings.weight";
+                base.add(name, new float[wide]).reshape(name, 1L, (long) wide);
+            }
+            base.add("embeddings.LayerNorm.weight", new float[wide]);
+            base.add("embeddings.LayerNorm.bias", new float[wide]).writeTo(folder);
+            assertRefused("attention.self.query.weight has shape [32, 32]");
+        }
+
+        /** A shape with a 0 takes no bytes, however many rows it claims. */
+        @Test
+        void ofAClassifierWithRowsWithoutEndAreNamed() throws IOException {
+            String name = "classifier.weight";
+            TinyBase.seeded(1).add(name, new float[0]).reshape(name, 1L << 40, 0L).writeTo(folder);
+            assertRefused("tensor classifier.weight has shape [1099511627776, 0]");
+        }
+
         @Test
         void ofMoreLayersThanThereAreAreNamed() throws IOException {
             TinyBase.seeded(1).config("num_hidden_layers", 3).writeTo(folder);
@@ -151,6 +176,37 @@ class InvalidBaseTest {
             assertRefused("hidden_act \"mish\" is not supported");
             TinyBase.seeded(1).config("position_embedding_type", "relative_key").writeTo(folder);
             assertRefused("position_embedding_type \"relative_key\" is not supported");
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {-2, 1_000_000, Integer.MIN_VALUE})
+        void withATokenThatIsNoneNamesIt(int token) throws IOException {
+            TinyBase.seeded(1).config("pad_token_id", token).writeTo(folder);
+            assertRefused("config.json: pad_token_id is " + token + "; a token from 0 to");
+        }
+
+        @Test
+        void thatLeavesNoPositionNamesIt() throws IOException {
+            TinyBase.of(TinyFamily.ROBERTA, 1).config("max_position_embeddings", 2).writeTo(folder);
+            assertRefused("max_position_embeddings leaves no position");
+        }
+
+        @Test
+        void withAnglesThatAreNoneNamesThem() throws IOException {
+            TinyBase.of(TinyFamily.LLAMA, 1).config("rope_theta", 0).writeTo(folder);
+            assertRefused("config.json: rope_theta 0.0", "give the frequency Infinity");
+            TinyBase.of(TinyFamily.LLAMA, 1).config("head_dim", 7).writeTo(folder);
+            assertRefused("head_dim must be even");
+        }
+
+        /** A file that begins with zeros looks like UTF-32. */
+        @Test
+        void thatIsNoTextIsNamed() throws IOException {
+            TinyBase.seeded(1).writeTo(folder);
+            byte[] config = Files.readAllBytes(folder.resolve("config.json"));
+            Arrays.fill(config, 0, 4, (byte) 0);
+            Files.write(folder.resolve("config.json"), config);
+            assertRefused("config.json is not JSON in UTF-8");
         }
 
         @Test
@@ -214,6 +270,12 @@ class InvalidBaseTest {
             assertRefused("lacks tensor pooler.dense.buas, which the index puts there");
             Files.writeString(index, good.replace("model-00002", "../model-00002"));
             assertRefused("a shard outside the folder: ../model-00002-of-00002.safetensors");
+            Files.writeString(index, "{\"weight_map\":");
+            assertRefused("model.safetensors.index.json is not valid JSON");
+            Files.writeString(index, "[]");
+            assertRefused("model.safetensors.index.json has no object \"weight_map\"");
+            Files.writeString(index, good.replace("model-00002", "model-\\u0000"));
+            assertRefused("a shard outside the folder");
             Files.writeString(index, good.replace("model-00002", "model-00007"));
             assertRefused("has no model-00007-of-00002.safetensors");
         }

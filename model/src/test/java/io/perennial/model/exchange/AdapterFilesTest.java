@@ -318,6 +318,10 @@ class AdapterFilesTest {
             isRefused("neither \"peft_type\"");
             Files.writeString(folder.resolve("adapter_config.json"), "{");
             isRefused("adapter_config.json is not valid JSON");
+            Files.write(
+                    folder.resolve("adapter_config.json"),
+                    new byte[] {0, 0, 0, 0, 'r', 'a', 't', 'e'});
+            isRefused("adapter_config.json is not JSON in UTF-8");
             Files.writeString(folder.resolve("adapter_config.json"), "{\"peft_type\":\"LORA\"}");
             isRefused("adapter_model.safetensors", "save the adapter with safetensors");
         }

@@ -22,7 +22,7 @@ class GrowingTextTest {
     @BeforeEach
     void load() throws IOException {
         byte[] json = ByteTokenizer.json().getBytes(StandardCharsets.UTF_8);
-        encoder = TextEncoder.load(new ByteArrayInputStream(json), 64, ByteTokenizer.END);
+        encoder = TextEncoder.load(new ByteArrayInputStream(json), 64, 1_000, ByteTokenizer.END);
     }
 
     @AfterEach

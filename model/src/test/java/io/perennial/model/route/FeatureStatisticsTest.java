@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -140,6 +141,35 @@ class FeatureStatisticsTest {
                                     FeatureStatistics.fromBytes(
                                             java.util.Arrays.copyOf(bytes, bytes.length - 1)))
                     .hasMessageContaining("cannot hold");
+        }
+
+        /** Sizes whose product is more than a long can count come to the header's own length. */
+        @Test
+        void areRefusedWithSizesThatCannotBe() {
+            int[][] sizes = {
+                {-1, 0, 0}, {1 << 30, 1 << 30, 0}, {Integer.MAX_VALUE, 0, 0}, {1, -1, 0}
+            };
+            for (int[] size : sizes) {
+                byte[] bytes =
+                        ByteBuffer.allocate(16)
+                                .putInt(1)
+                                .putInt(size[0])
+                                .putInt(size[1])
+                                .putInt(size[2])
+                                .array();
+                assertThatThrownBy(() -> FeatureStatistics.fromBytes(bytes))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("cannot hold");
+            }
+        }
+
+        @Test
+        void areRefusedWithASampleOfNoLabel() {
+            byte[] bytes = of(examples(10)).toBytes();
+            int sample = bytes.length - Integer.BYTES - SIZE * Float.BYTES;
+            ByteBuffer.wrap(bytes).putInt(sample, LABELS);
+            assertThatThrownBy(() -> FeatureStatistics.fromBytes(bytes))
+                    .hasMessage("feature statistics of 3 labels have a sample of label 3");
         }
     }
 }

@@ -168,6 +168,43 @@ class SafetensorsTest {
             assertRefused(file(header, 8), message);
         }
 
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '\0',
+                value = {
+                    "{\"__metadata__\":7}|__metadata__ is not an object of texts",
+                    "{\"__metadata__\":{\"a\":{}}}|the metadata's a is not a text"
+                })
+        void ofOtherMetadataIsRefused(String header, String message) throws IOException {
+            assertRefused(file(header, 0), message);
+        }
+
+        @Test
+        void ofTooManySizesIsRefused() throws IOException {
+            String sizes = "1,".repeat(1_000) + "1";
+            String header =
+                    "{\"a\":{\"dtype\":\"F32\",\"shape\":[%s],\"data_offsets\":[0,4]}}"
+                            .formatted(sizes);
+            assertRefused(file(header, 4), "tensor a has more than 64 sizes");
+        }
+
+        /** As a tree of nodes it would take a hundred times its bytes. */
+        @Test
+        void thatIsABombIsRefusedWithoutBeingKept() {
+            byte[] bomb = file("{\"a\":{\"x\":[" + "{},".repeat(10_000_000) + "{}]}}", 0);
+            assertThatThrownBy(() -> Safetensors.of(bomb, "a bomb"))
+                    .hasMessage("a bomb: tensor a lacks shape or data_offsets");
+        }
+
+        @Test
+        void isNotQuotedAtLength() {
+            byte[] bytes = file("{\"" + "a".repeat(40_000) + "\":5}", 0);
+            assertThatThrownBy(() -> Safetensors.of(bytes, "these bytes"))
+                    .isInstanceOf(InvalidSafetensorsException.class)
+                    .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThanOrEqualTo(1_000));
+        }
+
         @Test
         void thatNestsWithoutEndIsRefused() throws IOException {
             assertRefused(file("{\"a\":" + "[".repeat(100_000), 0), "the header is not JSON");

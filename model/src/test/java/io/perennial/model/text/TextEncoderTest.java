@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.model.fixture.TinyTokenizer;
+import io.perennial.model.pretrain.text.TokenizerJson;
+import io.perennial.model.pretrain.text.WordPieceVocabulary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +39,11 @@ class TextEncoderTest {
 
     private static TextEncoder load(int longest) throws IOException {
         byte[] json = TinyTokenizer.json().getBytes(StandardCharsets.UTF_8);
-        return TextEncoder.load(new ByteArrayInputStream(json), longest, TinyTokenizer.SEPARATE);
+        return TextEncoder.load(
+                new ByteArrayInputStream(json),
+                longest,
+                TinyTokenizer.size(),
+                TinyTokenizer.SEPARATE);
     }
 
     private static int[] ids(String... pieces) {
@@ -211,7 +217,8 @@ class TextEncoderTest {
         void isNotEndedWhereTheBaseHasNoEnd() throws IOException {
             byte[] json = TinyTokenizer.json().getBytes(StandardCharsets.UTF_8);
             try (TextEncoder endless =
-                    TextEncoder.load(new ByteArrayInputStream(json), LONGEST, -1)) {
+                    TextEncoder.load(
+                            new ByteArrayInputStream(json), LONGEST, TinyTokenizer.size(), -1)) {
                 assertThat(endless.encodeWithTarget("red", "blue").tokenIds())
                         .isEqualTo(ids("[CLS]", "red", "[SEP]", "blue"));
             }
@@ -246,7 +253,129 @@ class TextEncoderTest {
     @Test
     void garbageIsNoTokenizer() {
         byte[] garbage = "{\"version\":\"1.0\"}".getBytes(StandardCharsets.UTF_8);
-        assertThatThrownBy(() -> TextEncoder.load(new ByteArrayInputStream(garbage), 8, -1))
+        assertThatThrownBy(() -> TextEncoder.load(new ByteArrayInputStream(garbage), 8, 8, -1))
                 .isInstanceOf(RuntimeException.class);
+    }
+
+    /** What the native library would end the process over. */
+    @Nested
+    class Refusal {
+
+        private void assertRefused(String from, String to, String message) {
+            assertRefused(TinyTokenizer.json(), from, to, message);
+        }
+
+        private void assertRefused(String json, String from, String to, String message) {
+            assertThat(json).contains(from);
+            byte[] broken = json.replace(from, to).getBytes(StandardCharsets.UTF_8);
+            assertThatThrownBy(
+                            () ->
+                                    TextEncoder.load(
+                                            new ByteArrayInputStream(broken),
+                                            LONGEST,
+                                            TinyTokenizer.size(),
+                                            -1))
+                    .isInstanceOf(InvalidTokenizerException.class)
+                    .hasMessageContaining(message);
+        }
+
+        @Test
+        void ofATemplateWithATokenThatIsNotDescribed() {
+            assertRefused(
+                    TokenizerJson.of(new WordPieceVocabulary(WordPieceVocabulary.SPECIAL)),
+                    "\"special_tokens\":{\"[CLS]\"",
+                    "\"special_tokens\":{\"[CLX]\"",
+                    "names the special token \"[CLS]\"");
+        }
+
+        @Test
+        void ofNumbersThatAreNone() {
+            assertRefused("\"truncation\":null", "\"truncation\":1e999", "it has the number 1e999");
+        }
+
+        @Test
+        void ofHalfCharacters() {
+            assertRefused(
+                    "\"unk_token\":\"[UNK]\"",
+                    "\"unk_token\":\"\\ud800\"",
+                    "half of a surrogate pair");
+        }
+
+        @Test
+        void ofPartsThatReachBeyondATokenOrAText() {
+            assertPartRefused(
+                    "decoder",
+                    "{\"type\":\"Strip\",\"content\":\"a\",\"start\":0,\"stop\":1}",
+                    "strips 1 from the right");
+            assertPartRefused(
+                    "normalizer",
+                    "{\"type\":\"Replace\",\"pattern\":{\"String\":\"\"},\"content\":\"x\"}",
+                    "replaces an empty text");
+            assertPartRefused(
+                    "normalizer",
+                    "{\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" *\"},\"content\":\"x\"}]}",
+                    "matches where there is nothing");
+            assertPartRefused(
+                    "normalizer",
+                    "{\"type\":\"Precompiled\",\"precompiled_charsmap\":\"AAAA\"}",
+                    "holds no trie");
+            assertPartRefused(
+                    "pre_tokenizer",
+                    "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"(a+)+$\"},\"behavior\":\"Isolated\",\"invert\":false}",
+                    "repeats a group that repeats itself");
+        }
+
+        @Test
+        void ofPartsInFormsThatAreNotLookedThrough() {
+            assertPartRefused(
+                    "normalizer", "[\"Replace\",{\"String\":\"\"},\"x\"]", "names its \"type\"");
+            assertPartRefused(
+                    "normalizer",
+                    "{\"pattern\":{\"String\":\"\"},\"content\":\"x\"}",
+                    "names its \"type\"");
+            assertPartRefused(
+                    "post_processor",
+                    "{\"type\":\"Any\",\"single\":[{\"SpecialToken\":[\"a\",1]}],\"pair\":[],\"special_tokens\":{}}",
+                    "does not describe");
+            assertPartRefused("decoder", "null,\"decoder\":null", "\"decoder\" twice");
+            assertPartRefused(
+                    "normalizer", "{\"type\":\"NFC\",\"type\":\"Nmt\"}", "not valid JSON");
+            assertPartRefused(
+                    "model",
+                    "{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"b\":1},\"merges\":[\"a b\"],\"continuing_subword_prefix\":\"##\"}",
+                    "which only WordPiece may have");
+            assertPartRefused("model", "[]", "model is not an object");
+        }
+
+        private void assertPartRefused(String part, String json, String message) {
+            String others =
+                    "{\"version\":\"1.0\",\"%s\":%s,\"added_tokens\":[]}".formatted(part, json);
+            assertThatThrownBy(
+                            () ->
+                                    TextEncoder.load(
+                                            new ByteArrayInputStream(
+                                                    others.getBytes(StandardCharsets.UTF_8)),
+                                            8,
+                                            8,
+                                            -1))
+                    .isInstanceOf(InvalidTokenizerException.class)
+                    .hasMessageContaining(message);
+        }
+
+        @Test
+        void ofDepthWithoutEnd() {
+            String deep = "[".repeat(200) + "]".repeat(200);
+            assertRefused("\"truncation\":null", "\"truncation\":" + deep, "not valid JSON");
+        }
+    }
+
+    @Test
+    void tokensThatTheBaseDoesNotHaveAreRefused() throws IOException {
+        byte[] json = TinyTokenizer.json().getBytes(StandardCharsets.UTF_8);
+        try (TextEncoder small = TextEncoder.load(new ByteArrayInputStream(json), LONGEST, 5, -1)) {
+            assertThatThrownBy(() -> small.encode("red dog", null))
+                    .isInstanceOf(UnreadableTextException.class)
+                    .hasMessageContaining("the base has 5 tokens");
+        }
     }
 }

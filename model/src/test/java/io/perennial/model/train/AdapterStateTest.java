@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -161,6 +162,21 @@ class AdapterStateTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("\"perennial-adapter-state/9\"")
                     .hasMessageContaining("\"perennial-adapter-state/1\"");
+        }
+
+        @Test
+        void ofMetadataThatIsMissingOrWrong() {
+            byte[] bytes = odd().toBytes();
+            for (String key : List.of("adapter", "labels", "steps")) {
+                byte[] without =
+                        replace(
+                                bytes,
+                                "\"" + key + "\":",
+                                "\"" + key.toUpperCase(Locale.ROOT) + "\":");
+                assertThatThrownBy(() -> AdapterState.fromBytes(without))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("adapter state lacks \"" + key + "\"");
+            }
         }
 
         @Test

@@ -42,8 +42,15 @@ public final class AdapterAssembler {
          *
          * @param task empty where the record does not even name one
          * @param version 0 where it is not known
+         * @param why cut to 1,000 characters, since it quotes the record
          */
-        record Refused(String task, long version, String why) implements Outcome {}
+        record Refused(String task, long version, String why) implements Outcome {
+            private static final int LONGEST = 1_000;
+
+            public Refused {
+                why = why.length() <= LONGEST ? why : why.substring(0, LONGEST - 1) + "…";
+            }
+        }
 
         /**
          * The record belongs to a version that none of the trusted keys has signed. Told once a

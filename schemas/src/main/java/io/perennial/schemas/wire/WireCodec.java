@@ -153,7 +153,8 @@ public final class WireCodec<T extends SpecificRecordBase> {
                 | IndexOutOfBoundsException
                 | UnsupportedOperationException e) {
             throw new WireFormatException(
-                    "the %d bytes are a broken %s: %s".formatted(bytes.length, schema.getName(), e),
+                    "the %d bytes are a broken %s: a length or a value in it cannot be"
+                            .formatted(bytes.length, schema.getName()),
                     e);
         }
     }

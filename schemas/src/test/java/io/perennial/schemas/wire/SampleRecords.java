@@ -3,10 +3,14 @@ package io.perennial.schemas.wire;
 import io.perennial.schemas.avro.AdapterChunk;
 import io.perennial.schemas.avro.Evaluation;
 import io.perennial.schemas.avro.EvaluationKind;
+import io.perennial.schemas.avro.LineageEntry;
+import io.perennial.schemas.avro.LineageKind;
+import io.perennial.schemas.avro.RecordRun;
 import io.perennial.schemas.avro.Rejection;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 
 /** One good record of every kind. */
 final class SampleRecords {
@@ -56,6 +60,22 @@ final class SampleRecords {
                 .setRejectedAt(NOON.plusMillis(5))
                 .setKey(bytes("intents"))
                 .setValue(bytes("{\"text\":\"grüße\"}"))
+                .build();
+    }
+
+    static LineageEntry lineage() {
+        RecordRun run =
+                RecordRun.newBuilder()
+                        .setTopic("perennial.examples")
+                        .setPartition(1)
+                        .setOffsets(List.of(7L, 8L, 10L))
+                        .build();
+        return LineageEntry.newBuilder()
+                .setTask("intents")
+                .setKind(LineageKind.BATCH)
+                .setRecords(List.of(run))
+                .setDigest(ByteBuffer.wrap(new byte[] {0, 1}))
+                .setAt(NOON)
                 .build();
     }
 

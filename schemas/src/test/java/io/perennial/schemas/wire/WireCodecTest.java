@@ -127,7 +127,9 @@ class WireCodecTest {
             encoder.writeLong(length);
             encoder.flush();
 
-            refuses(bytes.toByteArray(), "are a broken AdapterChunk");
+            refuses(
+                    bytes.toByteArray(),
+                    "are a broken AdapterChunk: a length or a value in it cannot be");
         }
 
         @Test
@@ -186,6 +188,16 @@ class WireCodecTest {
                     .contains("\"offset\":123456789012")
                     .contains("\"key\":\"intents\"")
                     .contains("\"value\":\"{\\\"text\\\":\\\"grüße\\\"}\"");
+        }
+
+        @Test
+        void showsLineageWithItsOffsets() {
+            assertThat(WireCodec.lineage().toJson(SampleRecords.lineage()))
+                    .contains("\"kind\":\"BATCH\"")
+                    .contains(
+                            "\"records\":[{\"topic\":\"perennial.examples\",\"partition\":1,"
+                                    + "\"offsets\":[7,8,10]}]")
+                    .contains("\"digest\":\"0001\"");
         }
 
         @Test

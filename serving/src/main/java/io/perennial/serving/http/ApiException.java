@@ -8,13 +8,22 @@ final class ApiException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Sentences quote what was asked for, so they are cut to this many characters. */
+    private static final int LONGEST_SENTENCE = 1_000;
+
     private final transient HttpStatus status;
     private final int retryAfterSeconds;
 
     private ApiException(HttpStatus status, int retryAfterSeconds, String message) {
-        super(message, null, false, false);
+        super(shorten(message), null, false, false);
         this.status = status;
         this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    private static String shorten(String message) {
+        return message.length() <= LONGEST_SENTENCE
+                ? message
+                : message.substring(0, LONGEST_SENTENCE - 1) + "…";
     }
 
     /** Any other status. */

@@ -1,6 +1,7 @@
 package io.perennial.serving.http;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
@@ -10,11 +11,13 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.perennial.model.text.UnreadableTextException;
 import io.perennial.serving.predict.PredictionRefusedException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class JsonErrors implements ServerErrorHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(JsonErrors.class);
+
+    private static final int LONGEST_PATH = 200;
 
     private final int requestBytes;
 
@@ -58,12 +63,19 @@ final class JsonErrors implements ServerErrorHandler {
         if (cause instanceof PredictionRefusedException refused) {
             return explain(refused);
         }
+        if (cause instanceof UnreadableTextException) {
+            return ApiException.badRequest("A text cannot be read: " + cause.getMessage() + ".");
+        }
         if (cause instanceof ContentTooLargeException) {
             return ApiException.tooLarge(
                     sentence(HttpStatus.REQUEST_ENTITY_TOO_LARGE, context.path()));
         }
         if (cause instanceof RequestTimeoutException) {
             return ApiException.unavailable(1, "The request took too long; try again later.");
+        }
+        if (cause instanceof ClosedSessionException || cause instanceof ClosedStreamException) {
+            // The client has gone away, which is its own affair; nobody reads this.
+            return ApiException.badRequest("The connection was closed.");
         }
         if (cause instanceof HttpStatusException status) {
             return ApiException.of(
@@ -92,6 +104,18 @@ final class JsonErrors implements ServerErrorHandler {
         return ApiException.notFound(refused.getMessage());
     }
 
+    /** What is no HTTP is the client's fault, also where it trips the library up. */
+    @Override
+    public AggregatedHttpResponse onProtocolViolation(
+            ServiceConfig service,
+            @Nullable RequestHeaders request,
+            HttpStatus status,
+            @Nullable String description,
+            @Nullable Throwable cause) {
+        HttpStatus blamed = status.isServerError() ? HttpStatus.BAD_REQUEST : status;
+        return renderStatus(null, service, request, blamed, description, cause);
+    }
+
     @Override
     public AggregatedHttpResponse renderStatus(
             @Nullable ServiceRequestContext context,
@@ -106,7 +130,8 @@ final class JsonErrors implements ServerErrorHandler {
                 body(sentence(status, path)));
     }
 
-    private String sentence(HttpStatus status, String path) {
+    private String sentence(HttpStatus status, String asked) {
+        String path = asked.length() <= LONGEST_PATH ? asked : asked.substring(0, LONGEST_PATH);
         return switch (status.code()) {
             case 404 -> "There is nothing at " + path + "; the API starts at /v2.";
             case 405 -> "This method is not allowed at " + path + ".";

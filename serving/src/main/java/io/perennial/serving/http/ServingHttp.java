@@ -1,5 +1,6 @@
 package io.perennial.serving.http;
 
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
@@ -107,10 +108,11 @@ public record ServingHttp(
         builder.annotatedService()
                 .decorator(door::operate)
                 .build(new StatusPage(directory, refused, follower, identity));
-        builder.service(
-                "/metrics",
-                PrometheusExpositionService.of(registry.getPrometheusRegistry())
-                        .decorate(door::operate));
+        builder.route()
+                .methods(HttpMethod.GET, HttpMethod.HEAD)
+                .path("/metrics")
+                .decorator(door::operate)
+                .build(PrometheusExpositionService.of(registry.getPrometheusRegistry()));
         return builder.build();
     }
 

@@ -28,9 +28,11 @@ import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
 import io.perennial.serving.predict.TextRouter;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -228,6 +230,40 @@ class ServingHttpTest {
                     client.post("/v2/models/intents/infer", "{\"text\": 7}"),
                     400,
                     "must be a string");
+        }
+
+        @Test
+        void nameNothingOfTheParser() throws Exception {
+            Answer answer =
+                    client.post("/v2/models/intents/infer", "{\"text\":\"on\"}{\"text\":\"off\"}");
+            assertError(answer, 400, "at line 1, column 14: something follows the object.");
+        }
+
+        @Test
+        void areShortWhateverWasAsked() throws Exception {
+            Answer answer = client.ask("t".repeat(3_000), "on");
+            assertError(answer, 404, "Task 'ttt");
+            assertThat(answer.error()).hasSizeLessThanOrEqualTo(1_000);
+        }
+
+        @Test
+        void ofWhatTheLibraryTripsOverBlameTheClient() throws Exception {
+            String request =
+                    "BREW /v2/models HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                            + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{}";
+            try (Socket socket = new Socket("127.0.0.1", server.activeLocalPort())) {
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                byte[] answer = socket.getInputStream().readNBytes("HTTP/1.1 4".length());
+                assertThat(answer).asString(StandardCharsets.US_ASCII).isEqualTo("HTTP/1.1 4");
+            }
+        }
+
+        @Test
+        void ofMethodsOnMetricsAreJsonToo() throws Exception {
+            URI address = URI.create("http://127.0.0.1:" + server.activeLocalPort() + "/metrics");
+            Answer answer =
+                    client.send(HttpRequest.newBuilder(address).PUT(BodyPublishers.ofString("")));
+            assertError(answer, 405, "not allowed");
         }
 
         @Test

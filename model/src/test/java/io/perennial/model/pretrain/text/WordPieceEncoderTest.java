@@ -45,7 +45,7 @@ class WordPieceEncoderTest {
         vocabulary = WordPieceTrainer.train(counts, 220, 500);
         encoder = new WordPieceEncoder(vocabulary);
         byte[] json = TokenizerJson.of(vocabulary).getBytes(StandardCharsets.UTF_8);
-        reference = TextEncoder.load(new ByteArrayInputStream(json), 100_000, -1);
+        reference = TextEncoder.load(new ByteArrayInputStream(json), 100_000, 100_000, -1);
     }
 
     @AfterAll

@@ -1,0 +1,40 @@
+package io.perennial.fuzz.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/**
+ * An answer of HTTP/1.1.
+ *
+ * @param head status line and headers; empty where the connection was closed without an answer
+ * @param body as text, whatever it is
+ */
+record HttpAnswer(int status, String head, String body) {
+
+    /** The connection was closed, and nothing said. */
+    static final HttpAnswer NONE = new HttpAnswer(0, "", "");
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    boolean isNone() {
+        return head.isEmpty();
+    }
+
+    /**
+     * The sentence of an answer that is an error.
+     *
+     * @throws AssertionError if the body is more or less than that
+     */
+    String error() {
+        try {
+            JsonNode json = MAPPER.readTree(body);
+            if (!json.isObject() || json.size() != 1 || !json.path("error").isTextual()) {
+                throw new AssertionError("an error is more or less than a sentence: " + this);
+            }
+            return json.path("error").asText();
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("an error is no JSON: " + this, e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.perennial.fuzz.file;
+
+import io.perennial.fuzz.Attempt;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+class AdapterFolderTargetTest {
+
+    private static AdapterFolderTarget target;
+
+    @BeforeContainer
+    static void start() {
+        target = new AdapterFolderTarget();
+    }
+
+    @AfterContainer
+    static void stop() {
+        target.close();
+    }
+
+    @Property(tries = 150)
+    void holds(@ForAll("attempts") Attempt attempt) throws Exception {
+        attempt.run();
+    }
+
+    @Provide
+    Arbitrary<Attempt> attempts() {
+        return target.attempts();
+    }
+}
