@@ -147,7 +147,7 @@ public final class Chaos {
             console.accept("no more faults; waiting until everything is learnt and published");
             Map<String, Long> sent = sent(load);
             awaitCovered(sent, observer, installation);
-            awaitServing(installation.serving());
+            awaitServing(installation);
             watch.interrupt();
             watch.join();
             Verdict verdict =
@@ -272,7 +272,7 @@ public final class Chaos {
                         String.format(
                                 Locale.ROOT, "%,d of %,d examples are published", covered, all));
             }
-            installation.training().replaceDead();
+            installation.replaceDead();
             Thread.sleep(POLL_MILLIS);
         }
         // What comes twice comes after what is due.
@@ -285,9 +285,10 @@ public final class Chaos {
                 .sum();
     }
 
-    private static void awaitServing(ServingProcess serving) throws InterruptedException {
+    private static void awaitServing(Installation installation) throws InterruptedException {
         long end = System.nanoTime() + LONGEST_WAIT.toNanos();
-        while (!serving.isReady() && System.nanoTime() < end) {
+        while (!installation.serving().isReady() && System.nanoTime() < end) {
+            installation.replaceDead();
             Thread.sleep(POLL_MILLIS);
         }
     }

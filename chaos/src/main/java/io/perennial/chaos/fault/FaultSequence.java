@@ -57,7 +57,7 @@ public final class FaultSequence {
             FaultRecord fault = new FaultRecord(kind, injector.inject(kind), at, null);
             records.add(fault);
             onFault.accept(fault);
-            installation.training().replaceDead();
+            installation.replaceDead();
         }
         awaitRecovery();
     }
@@ -74,7 +74,7 @@ public final class FaultSequence {
         while (records().stream().anyMatch(fault -> fault.recovery() == null)
                 && System.nanoTime() < end) {
             noteRecovered();
-            installation.training().replaceDead();
+            installation.replaceDead();
             Thread.sleep(POLL_MILLIS);
         }
     }

@@ -10,4 +10,14 @@ public record Installation(
         BrokerNodes brokers,
         TrainingCluster training,
         ServingProcess serving,
-        CheckpointStorage storage) {}
+        CheckpointStorage storage) {
+
+    /**
+     * Starts again what has ended by itself, as a supervisor would: serving, for one, gives up at
+     * its start where no broker answers.
+     */
+    public void replaceDead() {
+        training.replaceDead();
+        serving.replaceDead();
+    }
+}

@@ -53,6 +53,10 @@ final class ChildProcess {
         return process.pid();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Ends the process at once, as a failing machine would (SIGKILL). */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

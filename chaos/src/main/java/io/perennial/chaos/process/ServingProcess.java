@@ -70,6 +70,13 @@ public final class ServingProcess implements AutoCloseable {
         process.restart();
     }
 
+    /** Starts it again where it has ended by itself, as a supervisor would. */
+    public void replaceDead() {
+        if (!process.isAlive()) {
+            process.restart();
+        }
+    }
+
     public long pid() {
         return process.pid();
     }
