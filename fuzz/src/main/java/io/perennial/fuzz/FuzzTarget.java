@@ -6,7 +6,7 @@ import net.jqwik.api.Arbitrary;
  * A door that input of others comes in by: what is thrown at it, and what must hold then.
  *
  * <p>A target may hold resources, a server for example; they are made when the target is, and freed
- * by {@link #close}. Inputs are fed one after another, from one thread.
+ * by {@link #close}. Inputs are fed one after another, each from a thread of its own.
  *
  * @param <T> kind of input
  */

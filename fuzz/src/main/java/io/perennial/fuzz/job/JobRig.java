@@ -41,7 +41,7 @@ final class JobRig implements AutoCloseable {
 
     private static final int EVERY_EXAMPLES = 16;
     private static final int EXAMPLES = 32;
-    private static final int MOST_REQUEST_BYTES = 64 << 20;
+    private static final int LARGEST_RECORD = 64 << 20;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
     private static final String DEFAULT_SPEC =
             "{\"adapter\":{\"method\":\"lora\",\"rank\":2},\"batch_size\":8,\"holdout_share\":0.1}";
@@ -74,9 +74,9 @@ final class JobRig implements AutoCloseable {
                                         "bootstrap.servers",
                                         servers,
                                         "max.request.size",
-                                        MOST_REQUEST_BYTES,
+                                        LARGEST_RECORD,
                                         "buffer.memory",
-                                        (long) MOST_REQUEST_BYTES),
+                                        (long) LARGEST_RECORD),
                                 new ByteArraySerializer(),
                                 new ByteArraySerializer()));
         rejected = opened(new CommittedRecords(servers, topics.rejected()));
@@ -96,13 +96,11 @@ final class JobRig implements AutoCloseable {
         awaitNextHealthyVersion();
     }
 
-    /** The topics that others write to take what the job itself must refuse as too large. */
+    /** Takes what the job itself must refuse as too large; a rejection has room beside it. */
     private TopicDefinition roomy(TopicDefinition topic) {
-        if (!List.of(topics.examples(), topics.tasks()).contains(topic.name())) {
-            return topic;
-        }
+        int room = topic.name().equals(topics.rejected()) ? 2 * LARGEST_RECORD : LARGEST_RECORD;
         Map<String, String> configs = new HashMap<>(topic.configs());
-        configs.put("max.message.bytes", Integer.toString(MOST_REQUEST_BYTES));
+        configs.put("max.message.bytes", Integer.toString(room));
         return new TopicDefinition(topic.name(), topic.partitions(), configs);
     }
 

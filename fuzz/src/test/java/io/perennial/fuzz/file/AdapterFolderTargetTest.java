@@ -7,10 +7,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.jspecify.annotations.Nullable;
 
 class AdapterFolderTargetTest {
 
-    private static AdapterFolderTarget target;
+    private static @Nullable AdapterFolderTarget target;
 
     @BeforeContainer
     static void start() {
@@ -19,7 +20,9 @@ class AdapterFolderTargetTest {
 
     @AfterContainer
     static void stop() {
-        target.close();
+        if (target != null) {
+            target.close();
+        }
     }
 
     @Property(tries = 150)

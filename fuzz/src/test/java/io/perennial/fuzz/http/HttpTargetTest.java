@@ -15,10 +15,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.jspecify.annotations.Nullable;
 
 class HttpTargetTest {
 
-    private static HttpTarget target;
+    private static @Nullable HttpTarget target;
 
     @BeforeContainer
     static void start() {
@@ -27,7 +28,9 @@ class HttpTargetTest {
 
     @AfterContainer
     static void stop() {
-        target.close();
+        if (target != null) {
+            target.close();
+        }
     }
 
     @Property(tries = 150)

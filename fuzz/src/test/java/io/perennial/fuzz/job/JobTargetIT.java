@@ -7,10 +7,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.jspecify.annotations.Nullable;
 
 class JobTargetIT {
 
-    private static JobTarget target;
+    private static @Nullable JobTarget target;
 
     @BeforeContainer
     static void start() {
@@ -19,7 +20,9 @@ class JobTargetIT {
 
     @AfterContainer
     static void stop() {
-        target.close();
+        if (target != null) {
+            target.close();
+        }
     }
 
     @Property(tries = 3)
