@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 /**
  * An answer of HTTP/1.1.
  *
- * @param head status line and headers; empty where the connection was closed without an answer
+ * @param head status line and headers; empty where there is no answer of HTTP/1.1
  * @param body as text, whatever it is
  */
 record HttpAnswer(int status, String head, String body) {
 
-    /** The connection was closed, and nothing said. */
+    /** The connection was closed, and nothing said, or nothing in HTTP/1.1. */
     static final HttpAnswer NONE = new HttpAnswer(0, "", "");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();

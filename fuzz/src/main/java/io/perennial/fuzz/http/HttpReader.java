@@ -37,7 +37,8 @@ final class HttpReader {
         }
         Matcher line = STATUS.matcher(head);
         if (!line.matches()) {
-            throw new AssertionError("no answer of HTTP: " + head);
+            // Of another protocol, to what looked like one.
+            return HttpAnswer.NONE;
         }
         int status = Integer.parseInt(line.group(1));
         if (status < FIRST_FINAL) {

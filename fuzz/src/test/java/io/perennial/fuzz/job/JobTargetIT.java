@@ -25,7 +25,7 @@ class JobTargetIT {
         }
     }
 
-    @Property(tries = 3)
+    @Property(tries = 2)
     void holds(@ForAll("attempts") Attempt attempt) throws Exception {
         attempt.run();
     }
