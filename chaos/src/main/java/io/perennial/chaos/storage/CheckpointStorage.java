@@ -1,20 +1,14 @@
 package io.perennial.chaos.storage;
 
+import io.perennial.flink.job.StartingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The folder that a job's checkpoints and savepoints go to, and what can be made to fail there. */
 public final class CheckpointStorage {
-
-    private static final String COMPLETE = "_metadata";
 
     private final Path folder;
     private final Path faults;
@@ -69,18 +63,7 @@ public final class CheckpointStorage {
 
     /** URI of the checkpoint or savepoint that was completed last. */
     public Optional<String> newest() {
-        Map<FileTime, Path> found = new TreeMap<>(Comparator.reverseOrder());
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                if (file.endsWith(COMPLETE)) {
-                    found.put(Files.getLastModifiedTime(file), file.getParent());
-                }
-            }
-        } catch (IOException | UncheckedIOException gone) {
-            // Flink has deleted an older one meanwhile.
-            return newest();
-        }
-        return found.values().stream().findFirst().map(CheckpointStorage::uri);
+        return StartingState.newestIn(folder).map(CheckpointStorage::uri);
     }
 
     private static String uri(Path path) {

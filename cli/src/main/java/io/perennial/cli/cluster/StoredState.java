@@ -2,13 +2,9 @@ package io.perennial.cli.cluster;
 
 import io.perennial.cli.terminal.UserException;
 import io.perennial.flink.job.StartingState;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Savepoints and checkpoints, as people name them. */
@@ -16,9 +12,6 @@ public final class StoredState {
 
     /** The word for the newest checkpoint of a folder. */
     public static final String LATEST = "latest";
-
-    /** What Flink writes last: a folder with it is complete. */
-    private static final String COMPLETE = "_metadata";
 
     private StoredState() {}
 
@@ -40,13 +33,13 @@ public final class StoredState {
             return Optional.of(StartingState.savepoint(from));
         }
         Path state = Path.of(from).toAbsolutePath().normalize();
-        if (!Files.isRegularFile(state.resolve(COMPLETE))) {
+        if (!Files.isRegularFile(state.resolve(StartingState.COMPLETE))) {
             throw new UserException(
                     "--from %s: there is no %s in it, so it is no complete savepoint or checkpoint%s"
                             .formatted(
                                     from,
-                                    COMPLETE,
-                                    newest(state)
+                                    StartingState.COMPLETE,
+                                    StartingState.newestIn(state)
                                             .map(inside -> "; did you mean " + inside + "?")
                                             .orElse("; check the path")));
         }
@@ -58,7 +51,7 @@ public final class StoredState {
             throw new UserException(
                     "--from latest looks into --dir, which goes without --jobmanager; name the folder or URI of a savepoint or checkpoint");
         }
-        return newest(folder)
+        return StartingState.newestIn(folder)
                 .map(path -> StartingState.checkpoint(path.toUri().toString()))
                 .orElseThrow(
                         () ->
@@ -66,27 +59,5 @@ public final class StoredState {
                                         "--from latest: there is no checkpoint in "
                                                 + folder
                                                 + "; is --dir the folder of the earlier run?"));
-    }
-
-    /** The complete savepoint or checkpoint in a folder that was written last. */
-    public static Optional<Path> newest(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.endsWith(COMPLETE))
-                    .max((one, other) -> written(one).compareTo(written(other)))
-                    .map(Path::getParent);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot look into " + folder, e);
-        }
-    }
-
-    private static FileTime written(Path file) {
-        try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

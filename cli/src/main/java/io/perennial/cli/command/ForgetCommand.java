@@ -18,7 +18,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,24 +76,14 @@ public final class ForgetCommand implements Callable<Integer> {
             description = "Seconds that the job may be silent. Default: ${DEFAULT-VALUE}.")
     private int patience;
 
-    /** What the adapters topic has of another task. */
-    private record Held(long version, byte[] artifact) {
-
-        boolean isSame(@Nullable Held other) {
-            return other != null
-                    && version == other.version
-                    && Arrays.equals(artifact, other.artifact);
-        }
-    }
-
     @Override
     public Integer call() throws Exception {
         SortedSet<String> wanted = wanted();
         AdaptersTopic adapters = new AdaptersTopic(kafka.connection().checked());
         Terminal terminal = Terminal.of(spec.commandLine().getOut());
-        Map<String, Held> before = others(adapters);
+        Map<String, PublishedAdapter> before = others(adapters);
         Unlearning.Outcome outcome = forget(wanted, terminal);
-        Map<String, Held> after = others(adapters);
+        Map<String, PublishedAdapter> after = others(adapters);
         terminal.line(
                 String.format(
                         Locale.ROOT,
@@ -149,29 +138,31 @@ public final class ForgetCommand implements Callable<Integer> {
         return wanted;
     }
 
-    private Map<String, Held> others(AdaptersTopic adapters) {
-        Map<String, Held> held = new TreeMap<>();
+    /** What the adapters topic has of the other tasks. */
+    private Map<String, PublishedAdapter> others(AdaptersTopic adapters) {
+        Map<String, PublishedAdapter> others = new TreeMap<>();
         for (TaskOnTopic other : adapters.read().tasks()) {
-            PublishedAdapter current = other.current().orElse(null);
-            if (current != null && !other.task().equals(task)) {
-                held.put(other.task(), new Held(current.version(), current.artifact()));
+            if (!other.task().equals(task)) {
+                other.current().ifPresent(current -> others.put(other.task(), current));
             }
         }
-        return held;
+        return others;
     }
 
     /** Another task may learn meanwhile, but from examples of its own, and under a new version. */
     private static int report(
-            Map<String, Held> before, Map<String, Held> after, Terminal terminal) {
+            Map<String, PublishedAdapter> before,
+            Map<String, PublishedAdapter> after,
+            Terminal terminal) {
         if (before.isEmpty()) {
             terminal.line("there are no other tasks");
             return ExitCode.DONE;
         }
         long same = 0;
         List<String> moved = new ArrayList<>();
-        for (Map.Entry<String, Held> other : before.entrySet()) {
-            Held now = after.get(other.getKey());
-            if (other.getValue().isSame(now)) {
+        for (Map.Entry<String, PublishedAdapter> other : before.entrySet()) {
+            PublishedAdapter now = after.get(other.getKey());
+            if (other.getValue().equals(now)) {
                 same++;
             } else if (now != null && now.version() == other.getValue().version()) {
                 moved.add(other.getKey());

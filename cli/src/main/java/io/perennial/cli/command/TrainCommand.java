@@ -121,7 +121,7 @@ public final class TrainCommand implements Callable<Integer> {
                 SigningKey.read(Path.of(config.signingKey()));
             }
             Optional<StartingState> state = StoredState.of(from, work.path());
-            if (state.isEmpty() && StoredState.newest(work.path()).isPresent()) {
+            if (state.isEmpty() && StartingState.newestIn(work.path()).isPresent()) {
                 terminal.line(
                         "%s holds checkpoints of an earlier run; --from latest goes on from them"
                                 .formatted(work.path()));

@@ -88,13 +88,13 @@ public final class Unlearning {
         try (TaskHistory.Follower follower = new TaskHistory.Follower(kafka, topics, task)) {
             TaskSpec spec = specification(follower);
             ForgottenIds wanted = spec.forgotten().plus(ids);
+            List<KeptExample> kept = examples.kept();
             if (!spec.forgotten().containsAll(wanted)) {
-                check(ids, wanted, unknownToo);
+                check(ids, wanted, kept, unknownToo);
                 send(spec.toBuilder().forgotten(wanted).build());
                 awaitNew(follower, wanted);
             }
-            teachAgain(follower, wanted);
-            return awaitLearned(follower, wanted);
+            return awaitLearned(follower, wanted, teachAgain(follower, wanted, kept));
         }
     }
 
@@ -143,9 +143,11 @@ public final class Unlearning {
         }
     }
 
-    private void check(Collection<String> ids, ForgottenIds wanted, boolean unknownToo)
-            throws InterruptedException {
-        List<KeptExample> kept = examples.kept();
+    private void check(
+            Collection<String> ids,
+            ForgottenIds wanted,
+            List<KeptExample> kept,
+            boolean unknownToo) {
         SortedSet<String> missing = new TreeSet<>(ids);
         kept.forEach(example -> missing.remove(String.valueOf(example.id())));
         if (!missing.isEmpty() && !unknownToo) {
@@ -203,11 +205,17 @@ public final class Unlearning {
         return generations.get(generations.size() - 1);
     }
 
-    /** Sends again what the present generation has not got yet. */
-    private void teachAgain(TaskHistory.Follower follower, ForgottenIds forgotten)
+    /**
+     * Sends again what the present generation has not got yet.
+     *
+     * @param kept what Kafka has of the task
+     * @return what it has then
+     */
+    private List<KeptExample> teachAgain(
+            TaskHistory.Follower follower, ForgottenIds forgotten, List<KeptExample> kept)
             throws InterruptedException {
         Set<Integer> sentFor =
-                examples.kept().stream().map(KeptExample::sentAgainFor).collect(Collectors.toSet());
+                kept.stream().map(KeptExample::sentAgainFor).collect(Collectors.toSet());
         List<Generation> generations = Generation.of(follower.upToNow());
         int last = generations.size() - 1;
         int first = last + 1;
@@ -218,24 +226,45 @@ public final class Unlearning {
             first--;
         }
         if (first > last) {
-            return;
+            return kept;
         }
         List<Generation> owed = generations.subList(first, last + 1);
+        int present = generations.get(last).number();
         long sent =
                 examples.sendAgain(
                         example ->
                                 !isForgotten(example, forgotten)
                                         && owed.stream()
                                                 .anyMatch(g -> g.takesOver(example.place())),
-                        generations.get(last).number());
+                        present);
         told.accept("%,d examples sent again to %s".formatted(sent, topics.examples()));
+        return awaitCopies(present, sent);
     }
 
-    private Outcome awaitLearned(TaskHistory.Follower follower, ForgottenIds forgotten)
+    /** Readers of committed records see a transaction a moment after it has been committed. */
+    private List<KeptExample> awaitCopies(int generation, long sent) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            List<KeptExample> kept = examples.kept();
+            long visible =
+                    kept.stream().filter(example -> example.sentAgainFor() == generation).count();
+            if (visible >= sent) {
+                return kept;
+            }
+            if (System.nanoTime() > end) {
+                throw new CannotForgetException(
+                        "only %,d of the %,d examples sent again to %s can be read after %d s; is another producer's transaction open there? Call again with the same ids"
+                                .formatted(visible, sent, topics.examples(), patience.toSeconds()));
+            }
+            Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    private Outcome awaitLearned(
+            TaskHistory.Follower follower, ForgottenIds forgotten, List<KeptExample> kept)
             throws Exception {
         Generation present = present(follower);
         double share = present.spec().orElseThrow().holdoutShare();
-        List<KeptExample> kept = examples.kept();
         Set<Place> awaited =
                 kept.stream()
                         .filter(example -> example.sentAgainFor() == present.number())

@@ -3,6 +3,7 @@ package io.perennial.flink.ingest;
 import io.perennial.schemas.RejectionReason;
 import io.perennial.schemas.avro.Rejection;
 import io.perennial.schemas.json.StrictJson;
+import io.perennial.schemas.json.TextRules;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,7 +40,7 @@ public final class Rejections {
             RejectionReason reason, String message, @Nullable String task, SourceRecord origin) {
         return Rejection.newBuilder()
                 .setReason(reason.code())
-                .setMessage(shorten(message))
+                .setMessage(TextRules.shorten(message, LONGEST_MESSAGE))
                 .setTask(task)
                 .setTopic(origin.topic())
                 .setPartition(origin.partition())
@@ -49,12 +50,6 @@ public final class Rejections {
                 .setKey(original(origin.key(), LARGEST_KEY_BYTES))
                 .setValue(original(origin.value(), LARGEST_VALUE_BYTES))
                 .build();
-    }
-
-    private static String shorten(String message) {
-        return message.length() <= LONGEST_MESSAGE
-                ? message
-                : message.substring(0, LONGEST_MESSAGE - 1) + "…";
     }
 
     private static @Nullable ByteBuffer original(byte @Nullable [] bytes, int most) {

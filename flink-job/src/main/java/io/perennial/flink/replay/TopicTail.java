@@ -50,6 +50,11 @@ public final class TopicTail implements AutoCloseable {
         }
     }
 
+    /** Hands over what has come since the last call, or waits a moment for some of it. */
+    public void poll(Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
+        consumer.poll(POLL).forEach(receiver);
+    }
+
     @Override
     public void close() {
         consumer.close();

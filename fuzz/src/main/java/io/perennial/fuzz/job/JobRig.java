@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perennial.broker.EmbeddedBroker;
 import io.perennial.flink.cluster.RestApi;
 import io.perennial.flink.job.JobConfig;
+import io.perennial.flink.kafka.KafkaAccess;
 import io.perennial.flink.local.LocalCluster;
 import io.perennial.flink.local.LocalClusterSettings;
 import io.perennial.flink.local.LocalJob;
+import io.perennial.flink.replay.TopicTail;
 import io.perennial.fuzz.file.TinyBase;
 import io.perennial.fuzz.file.WorkPlace;
 import io.perennial.model.base.BaseLocation;
@@ -51,8 +53,8 @@ final class JobRig implements AutoCloseable {
 
     private final Topics topics = Topics.defaults();
     private final KafkaProducer<byte[], byte[]> producer;
-    private final CommittedRecords rejected;
-    private final CommittedRecords adapters;
+    private final TopicTail rejected;
+    private final TopicTail adapters;
     private final LocalCluster cluster;
     private final LocalJob job;
     private final AdapterAssembler assembler = new AdapterAssembler();
@@ -79,8 +81,9 @@ final class JobRig implements AutoCloseable {
                                         (long) LARGEST_RECORD),
                                 new ByteArraySerializer(),
                                 new ByteArraySerializer()));
-        rejected = opened(new CommittedRecords(servers, topics.rejected()));
-        adapters = opened(new CommittedRecords(servers, topics.adapters()));
+        KafkaAccess kafka = new KafkaAccess(servers, Map.of());
+        rejected = opened(new TopicTail(kafka, topics.rejected()));
+        adapters = opened(new TopicTail(kafka, topics.adapters()));
         cluster =
                 opened(
                         LocalCluster.start(

@@ -1,6 +1,7 @@
 package io.perennial.schemas.adapter;
 
 import io.perennial.schemas.avro.AdapterChunk;
+import io.perennial.schemas.json.TextRules;
 import io.perennial.schemas.signature.TrustedKeys;
 import io.perennial.schemas.wire.WireCodec;
 import io.perennial.schemas.wire.WireFormatException;
@@ -48,7 +49,7 @@ public final class AdapterAssembler {
             private static final int LONGEST = 1_000;
 
             public Refused {
-                why = why.length() <= LONGEST ? why : why.substring(0, LONGEST - 1) + "…";
+                why = TextRules.shorten(why, LONGEST);
             }
         }
 

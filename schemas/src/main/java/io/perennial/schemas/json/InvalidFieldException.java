@@ -14,7 +14,7 @@ public final class InvalidFieldException extends IllegalArgumentException {
     private final RejectionReason reason;
 
     public InvalidFieldException(RejectionReason reason, String message) {
-        super(shorten(message));
+        super(TextRules.shorten(message, LONGEST_MESSAGE));
         this.reason = reason;
     }
 
@@ -36,12 +36,5 @@ public final class InvalidFieldException extends IllegalArgumentException {
 
     public <T> Decoded<T> toInvalid() {
         return new Decoded.Invalid<>(reason, String.valueOf(getMessage()));
-    }
-
-    private static String shorten(String message) {
-        if (message.length() <= LONGEST_MESSAGE) {
-            return message;
-        }
-        return message.substring(0, LONGEST_MESSAGE - 1) + "…";
     }
 }

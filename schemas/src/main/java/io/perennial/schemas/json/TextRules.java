@@ -7,6 +7,11 @@ public final class TextRules {
 
     private TextRules() {}
 
+    /** At most {@code limit} UTF-16 units of a sentence that may quote what others have sent. */
+    public static String shorten(String sentence, int limit) {
+        return sentence.length() <= limit ? sentence : sentence.substring(0, limit - 1) + "…";
+    }
+
     /**
      * Not blank, no NUL, whole characters only, at most {@code limit} UTF-16 units.
      *

@@ -1,6 +1,7 @@
 package io.perennial.serving.http;
 
 import com.linecorp.armeria.common.HttpStatus;
+import io.perennial.schemas.json.TextRules;
 import java.util.OptionalInt;
 
 /** Ends a request with a status and one sentence for the client. */
@@ -15,15 +16,9 @@ final class ApiException extends RuntimeException {
     private final int retryAfterSeconds;
 
     private ApiException(HttpStatus status, int retryAfterSeconds, String message) {
-        super(shorten(message), null, false, false);
+        super(TextRules.shorten(message, LONGEST_SENTENCE), null, false, false);
         this.status = status;
         this.retryAfterSeconds = retryAfterSeconds;
-    }
-
-    private static String shorten(String message) {
-        return message.length() <= LONGEST_SENTENCE
-                ? message
-                : message.substring(0, LONGEST_SENTENCE - 1) + "…";
     }
 
     /** Any other status. */
