@@ -23,6 +23,8 @@ public enum RejectionReason {
     TOO_LARGE,
     /** The task is retired: it takes no examples any more. */
     TASK_RETIRED,
+    /** The task has learned from an example with this id within its duplicate window. */
+    DUPLICATE_ID,
     /** A task specification that cannot be followed. */
     INVALID_TASK_SPEC;
 

@@ -18,6 +18,7 @@ class RejectionReasonTest {
                         "unknown_label",
                         "too_large",
                         "task_retired",
+                        "duplicate_id",
                         "invalid_task_spec");
     }
 

@@ -6,11 +6,12 @@ import io.perennial.schemas.RejectionReason;
 import io.perennial.schemas.task.LabelSet;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether an example fits its task, and lets open sets of labels grow. */
+/** Decides whether an example fits its task and is new to it, and lets open sets of labels grow. */
 final class Admission {
 
     /** Why an example is not admitted; the message is for people. */
@@ -25,8 +26,13 @@ final class Admission {
         this.state = state;
     }
 
-    /** Null = the example is admitted, and its labels belong to the task from here on. */
-    @Nullable Refusal check(KnownTask task, IncomingExample example) throws Exception {
+    /**
+     * Null = the example is admitted: its labels belong to the task from here on, and its id is
+     * known.
+     *
+     * @param now epoch milliseconds
+     */
+    @Nullable Refusal check(KnownTask task, IncomingExample example, long now) throws Exception {
         TaskSpec spec = task.spec();
         if (spec.state() == TaskState.RETIRED) {
             return new Refusal(
@@ -36,7 +42,19 @@ final class Admission {
         if (example.answer().objective() != task.objective()) {
             return otherKind(task, example.answer());
         }
-        return checkLabels(task, example.answer().labels());
+        Duration window = spec.duplicateWindow();
+        String id = window.isZero() ? null : example.id();
+        if (id != null && state.seen().has(id, window, now)) {
+            return new Refusal(
+                    RejectionReason.DUPLICATE_ID,
+                    "task '%s' has had an example with the id '%s' within its \"duplicate_window_seconds\" of %d; an example that is not the same needs an id of its own"
+                            .formatted(spec.task(), id, window.toSeconds()));
+        }
+        Refusal refusal = checkLabels(task, example.answer().labels());
+        if (refusal == null && id != null) {
+            state.seen().add(id, now);
+        }
+        return refusal;
     }
 
     private static Refusal otherKind(KnownTask task, ExpectedAnswer answer) {

@@ -1,6 +1,7 @@
 package io.perennial.flink.onboard;
 
 import io.perennial.flink.ingest.IncomingExample;
+import io.perennial.schemas.task.TaskSpec;
 import java.util.List;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListState;
@@ -25,6 +26,7 @@ final class OnboardState {
     private final ValueState<Integer> labelCount;
     private final ValueState<Integer> epoch;
     private final ValueState<Integer> replicas;
+    private final SeenIds seen;
 
     OnboardState(RuntimeContext context) {
         key =
@@ -46,6 +48,7 @@ final class OnboardState {
         labelCount = context.getState(new ValueStateDescriptor<>("label-count", Types.INT));
         epoch = context.getState(new ValueStateDescriptor<>("epoch", Types.INT));
         replicas = context.getState(new ValueStateDescriptor<>("replicas", Types.INT));
+        seen = new SeenIds(context, TaskSpec.LONGEST_DUPLICATE_WINDOW);
     }
 
     /** Set once, never changed. */
@@ -79,6 +82,11 @@ final class OnboardState {
 
     void parkedBytes(long bytes) throws Exception {
         parkedBytes.update(bytes);
+    }
+
+    /** Ids of examples of tasks that refuse duplicates. */
+    SeenIds seen() {
+        return seen;
     }
 
     /** How often the task has begun anew with other parameters. */

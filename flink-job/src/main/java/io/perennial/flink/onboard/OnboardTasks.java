@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It decides once and forever under which key the task trains, parks the first examples until
  * the specification is there (or patience ends), checks state, kind of answer and labels, and
- * chooses the holdout, and the replica of a data-parallel task. Per replica the output keeps the
- * order of the input. All of this is keyed state: after a failure it goes on from the checkpoint.
+ * chooses the holdout, and the replica of a data-parallel task, and refuses examples that come
+ * twice where the task says so. Per replica the output keeps the order of the input. All of this is
+ * keyed state: after a failure it goes on from the checkpoint.
  */
 public final class OnboardTasks
         extends KeyedCoProcessFunction<String, IncomingSpec, IncomingExample, TaskEvent> {
@@ -118,6 +119,7 @@ public final class OnboardTasks
         }
         if (amendment.beginsAnew()) {
             state.epoch(state.epoch() + 1);
+            state.seen().clear();
         }
         state.replicas(spec.dataParallel().replicas());
         state.spec().update(json);
@@ -151,7 +153,8 @@ public final class OnboardTasks
             metrics.forgotten();
             return;
         }
-        Admission.Refusal refusal = admission.check(task, example);
+        long now = context.timerService().currentProcessingTime();
+        Admission.Refusal refusal = admission.check(task, example, now);
         SourceRecord origin = example.origin();
         if (refusal != null) {
             reject(refusal.reason(), refusal.message(), origin, context);

@@ -158,8 +158,9 @@ final class Curriculum {
 
     private static boolean isDue(TaskSpec spec, TaskProgress.Counts counts, long now) {
         long every = spec.publication().every().toMillis();
+        boolean clockWentBack = now < counts.decidedTime;
         return counts.trained - counts.decidedAt >= spec.publication().everyExamples()
-                || (every > 0 && now - counts.decidedTime >= every);
+                || (every > 0 && (clockWentBack || now - counts.decidedTime >= every));
     }
 
     /** Brings a stored adapter into device memory, where the task's is not there yet. */

@@ -79,6 +79,15 @@ final class ResidentTask {
 
         /** Examples in complete batches, as counted by {@link ReadyTasks}. */
         int readyExamples;
+
+        /**
+         * Takes notice of the time. Where the clock has gone back, what waits does so from now on:
+         * it must not wait until a time that was there already comes again.
+         */
+        void at(long now) {
+            since = Math.min(since, now);
+            lastArrival = Math.min(lastArrival, now);
+        }
     }
 
     ResidentTask(

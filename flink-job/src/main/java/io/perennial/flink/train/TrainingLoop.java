@@ -100,6 +100,7 @@ final class TrainingLoop implements AutoCloseable {
     void accept(TaskKey key, TrainingExample example) throws Exception {
         ResidentTask task = tasks.get(key);
         ResidentTask.Waiting waiting = task.waiting();
+        waiting.at(effects.now());
         waiting.lastArrival = effects.now();
         if (task.pending().isEmpty()) {
             waiting.since = waiting.lastArrival;
@@ -151,6 +152,7 @@ final class TrainingLoop implements AutoCloseable {
         ResidentTask.Waiting waiting = task.waiting();
         waiting.timer = 0;
         long now = effects.now();
+        waiting.at(now);
         if (!task.isUnfinished()) {
             return;
         }
@@ -166,9 +168,11 @@ final class TrainingLoop implements AutoCloseable {
 
     private void ensureTimer(ResidentTask task) {
         ResidentTask.Waiting waiting = task.waiting();
-        if (waiting.timer == 0) {
-            waiting.timer = Math.max(waiting.since + wait(task), effects.now() + 1);
-            effects.setTimer(waiting.timer);
+        long due = Math.max(waiting.since + wait(task), effects.now() + 1);
+        // One for later than this is of a clock that has gone back.
+        if (waiting.timer == 0 || waiting.timer > due) {
+            waiting.timer = due;
+            effects.setTimer(due);
         }
     }
 

@@ -183,6 +183,45 @@ class TrainAdaptersOperatorTest {
                         .containsEntry(ArtifactMetadata.PARENT_VERSION, "0");
             }
         }
+
+        @Test
+        void waitsNoLongerWhereTheClockGoesBack() throws Exception {
+            try (TrainHarness harness =
+                    TrainHarness.open(TrainHarness.settings(PLENTY), checkpoints)) {
+                harness.time(3_600_000);
+                harness.spec(FIRST, spec(FIRST));
+                harness.examples(FIRST, 0, 2);
+                harness.time(5_000);
+                harness.examples(FIRST, 2, 3);
+                harness.time(5_999);
+                assertThat(harness.records()).isEmpty();
+                harness.time(6_000);
+                assertThat(TrainHarness.latest(harness.records()).get("first").metadata())
+                        .containsEntry(ArtifactMetadata.EXAMPLES_TRAINED, "3");
+            }
+        }
+
+        @Test
+        void publishesWhenDueWhereTheClockGoesBack() throws Exception {
+            try (TrainHarness harness =
+                    TrainHarness.open(TrainHarness.settings(PLENTY), checkpoints)) {
+                harness.time(3_600_000);
+                harness.spec(
+                        FIRST,
+                        """
+                        {"task":"first","batch_size":4,
+                         "publication":{"every_examples":1000000,"every_seconds":60,"margin":1}}
+                        """);
+                harness.examples(FIRST, 0, 20);
+                harness.settle();
+                long before = TrainHarness.latest(harness.records()).get("first").version();
+                harness.time(5_000);
+                harness.examples(FIRST, 20, 40);
+                harness.settle();
+                assertThat(TrainHarness.latest(harness.records()).get("first").version())
+                        .isGreaterThan(before);
+            }
+        }
     }
 
     @Nested

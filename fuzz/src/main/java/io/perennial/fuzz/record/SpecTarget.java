@@ -35,7 +35,7 @@ public final class SpecTarget implements FuzzTarget<KafkaRecord> {
              "batch_size":32,"replay":{"passes":1,"capacity":2000},"holdout_share":0.1,
              "publication":{"margin":0.02,"every_examples":256,"every_seconds":0.5},"slot":3,
              "state":"training","batch_wait_ms":2000,"start":"fresh","routable":true,
-             "reproducible":false,"forgotten":["id 1"],
+             "reproducible":false,"forgotten":["id 1"],"duplicate_window_seconds":60,
              "data_parallel":{"replicas":1,"every_examples":256}}""";
 
     /** Adapters of every method, in settings of every kind, the largest ones too. */

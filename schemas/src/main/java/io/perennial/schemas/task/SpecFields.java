@@ -33,7 +33,8 @@ final class SpecFields {
                     "routable",
                     "data_parallel",
                     "reproducible",
-                    "forgotten");
+                    "forgotten",
+                    "duplicate_window_seconds");
 
     private final JsonFields fields = new JsonFields("", KNOWN);
 
@@ -63,7 +64,8 @@ final class SpecFields {
                 fields.flag("routable", defaults.routable()),
                 dataParallel(defaults.dataParallel()),
                 fields.flag("reproducible", defaults.reproducible()),
-                forgotten(defaults.forgotten()));
+                forgotten(defaults.forgotten()),
+                fields.seconds("duplicate_window_seconds", defaults.duplicateWindow()));
     }
 
     private String task(byte @Nullable [] key) {

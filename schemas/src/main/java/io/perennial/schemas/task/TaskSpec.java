@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     learns depends on its own examples to the last bit and can be trained again alike; costs the
  *     speed of shared steps
  * @param forgotten examples that it must not know
+ * @param duplicateWindow for how long an id that the task has learned from is refused when it comes
+ *     again, at most seven days; zero = ids are not compared
  */
 public record TaskSpec(
         String task,
@@ -45,7 +47,11 @@ public record TaskSpec(
         boolean routable,
         DataParallel dataParallel,
         boolean reproducible,
-        ForgottenIds forgotten) {
+        ForgottenIds forgotten,
+        Duration duplicateWindow) {
+
+    /** No task can ask for more, since the ids of that time are kept. */
+    public static final Duration LONGEST_DUPLICATE_WINDOW = Duration.ofDays(7);
 
     private static final int LARGEST_BATCH = 4_096;
     private static final double LARGEST_HOLDOUT = 0.5;
@@ -77,6 +83,7 @@ public record TaskSpec(
         if (batchWait != null) {
             Limits.upTo("batch_wait_ms", batchWait, LONGEST_WAIT);
         }
+        Limits.upTo("duplicate_window_seconds", duplicateWindow, LONGEST_DUPLICATE_WINDOW);
         if (dataParallel.isOn() && start == TaskStart.SIMILAR) {
             throw Limits.refuse(
                     "start",

@@ -25,6 +25,7 @@ public final class TaskSpecBuilder {
     private DataParallel dataParallel;
     private boolean reproducible;
     private ForgottenIds forgotten;
+    private Duration duplicateWindow;
 
     TaskSpecBuilder(TaskSpec spec) {
         task = spec.task();
@@ -43,6 +44,7 @@ public final class TaskSpecBuilder {
         dataParallel = spec.dataParallel();
         reproducible = spec.reproducible();
         forgotten = spec.forgotten();
+        duplicateWindow = spec.duplicateWindow();
     }
 
     public TaskSpecBuilder task(String name) {
@@ -125,6 +127,11 @@ public final class TaskSpecBuilder {
         return this;
     }
 
+    public TaskSpecBuilder duplicateWindow(Duration value) {
+        duplicateWindow = value;
+        return this;
+    }
+
     /**
      * @throws io.perennial.schemas.json.InvalidFieldException if a value is outside its limits
      */
@@ -145,6 +152,7 @@ public final class TaskSpecBuilder {
                 routable,
                 dataParallel,
                 reproducible,
-                forgotten);
+                forgotten,
+                duplicateWindow);
     }
 }

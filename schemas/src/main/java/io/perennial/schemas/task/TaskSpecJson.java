@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *  "slot": 3, "state": "training", "batch_wait_ms": 2000,
  *  "start": "fresh", "routable": true,
  *  "data_parallel": {"replicas": 4, "every_examples": 256},
- *  "reproducible": false, "forgotten": ["order-17"]}
+ *  "reproducible": false, "forgotten": ["order-17"], "duplicate_window_seconds": 86400}
  * }</pre>
  *
  * <p>{@code labels} may also be {@code "open"}, or an array, which is a closed list, as is an
@@ -94,6 +94,9 @@ public final class TaskSpecJson {
             if (!spec.forgotten().isEmpty()) {
                 spec.forgotten().ids().forEach(json.putArray("forgotten")::add);
             }
+            if (!spec.duplicateWindow().isZero()) {
+                putSeconds(json, "duplicate_window_seconds", spec.duplicateWindow());
+            }
             return StrictJson.mapper().writeValueAsBytes(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -108,6 +111,7 @@ public final class TaskSpecJson {
                     UNKNOWN_TASK,
                     UNKNOWN_LABEL,
                     TASK_RETIRED,
+                    DUPLICATE_ID,
                     INVALID_TASK_SPEC ->
                     RejectionReason.INVALID_TASK_SPEC;
         };
@@ -122,11 +126,14 @@ public final class TaskSpecJson {
     private static void putPublication(ObjectNode json, PublicationGate gate) {
         ObjectNode object = json.putObject("publication");
         object.put("margin", gate.margin()).put("every_examples", gate.everyExamples());
-        Duration every = gate.every();
-        if (every.getNano() == 0) {
-            object.put("every_seconds", every.getSeconds());
+        putSeconds(object, "every_seconds", gate.every());
+    }
+
+    private static void putSeconds(ObjectNode object, String name, Duration duration) {
+        if (duration.getNano() == 0) {
+            object.put(name, duration.getSeconds());
         } else {
-            object.put("every_seconds", every.toMillis() / 1000.0);
+            object.put(name, duration.toMillis() / 1000.0);
         }
     }
 }

@@ -37,6 +37,7 @@ public final class TaskSpecs {
                 true,
                 DATA_PARALLEL,
                 false,
-                ForgottenIds.NONE);
+                ForgottenIds.NONE,
+                Duration.ZERO);
     }
 }

@@ -29,7 +29,8 @@ class TaskSpecJsonTest {
              "holdout_share":0.2,
              "publication":{"margin":0.05,"every_examples":128,"every_seconds":1.5},
              "slot":3,"state":"frozen","batch_wait_ms":2000,"start":"similar","routable":false,
-             "reproducible":true,"forgotten":["a-1","b-2"]}
+             "reproducible":true,"forgotten":["a-1","b-2"],
+             "duplicate_window_seconds":0.25}
             """;
 
     private static final String WITH_REPLICAS =
@@ -53,7 +54,8 @@ class TaskSpecJsonTest {
                     false,
                     new DataParallel(1, 256),
                     true,
-                    ForgottenIds.NONE.plus(List.of("a-1", "b-2")));
+                    ForgottenIds.NONE.plus(List.of("a-1", "b-2")),
+                    Duration.ofMillis(250));
 
     @Nested
     class Reading {
@@ -206,7 +208,7 @@ class TaskSpecJsonTest {
         void listsTheKnownFields() {
             assertThat(invalid(decode(with("rate", "1")), INVALID_TASK_SPEC))
                     .endsWith(
-                            "known are adapter, batch_size, batch_wait_ms, data_parallel, forgotten, holdout_share,"
+                            "known are adapter, batch_size, batch_wait_ms, data_parallel, duplicate_window_seconds, forgotten, holdout_share,"
                                     + " labels, learning_rate, publication, replay, reproducible, routable, slot, start,"
                                     + " state, task");
         }

@@ -36,7 +36,8 @@ class TaskSpecTest {
                                 true,
                                 new DataParallel(1, 256),
                                 false,
-                                ForgottenIds.NONE));
+                                ForgottenIds.NONE,
+                                Duration.ZERO));
     }
 
     @Test
