@@ -11,6 +11,7 @@ import io.perennial.cli.command.EvaluateCommand;
 import io.perennial.cli.command.ForgetCommand;
 import io.perennial.cli.command.FuzzCommand;
 import io.perennial.cli.command.GoldenCommand;
+import io.perennial.cli.command.MigrateCommand;
 import io.perennial.cli.command.PretrainCommand;
 import io.perennial.cli.command.ProduceCommand;
 import io.perennial.cli.command.ReplayCommand;
@@ -63,6 +64,7 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             ReplayCommand.class,
             ForgetCommand.class,
+            MigrateCommand.class,
             ChaosCommand.class,
             CompletionCommand.class
         })

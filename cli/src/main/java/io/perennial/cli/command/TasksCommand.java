@@ -3,7 +3,7 @@ package io.perennial.cli.command;
 import io.perennial.cli.kafka.ExampleSender;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.UserException;
-import io.perennial.flink.ingest.SpecDecoder;
+import io.perennial.flink.ingest.SpecCheck;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.adapter.InvalidAdapterSpecException;
 import io.perennial.model.architecture.Objective;
@@ -73,7 +73,7 @@ public final class TasksCommand implements Callable<Integer> {
             TaskSpec task = ((Decoded.Valid<TaskSpec>) decoded).value();
             try {
                 Objective objective = AdapterSpec.parse(task.adapter().json()).objective();
-                String problem = SpecDecoder.problem(task, objective);
+                String problem = SpecCheck.problem(task, objective);
                 if (problem != null) {
                     throw new UserException(file + ": " + problem);
                 }

@@ -105,13 +105,14 @@ final class ExampleTopics {
                 record.timestamp(),
                 record.key(),
                 record.value(),
-                List.of(KeptExample.sentAgainFor(generation)));
+                List.of(SentAgain.forGeneration(generation)));
     }
 
     private KafkaProducer<byte[], byte[]> producer() {
         Map<String, Object> config = kafka.clientConfig();
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "perennial-forget-" + task);
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.EXAMPLE_BYTES);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

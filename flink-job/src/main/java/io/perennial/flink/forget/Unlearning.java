@@ -2,9 +2,8 @@ package io.perennial.flink.forget;
 
 import io.perennial.flink.forget.KeptExample.Place;
 import io.perennial.flink.kafka.KafkaAccess;
+import io.perennial.flink.replay.StoredSpecs;
 import io.perennial.flink.replay.TaskHistory;
-import io.perennial.flink.replay.TopicTail;
-import io.perennial.schemas.Decoded;
 import io.perennial.schemas.task.ForgottenIds;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskSpecJson;
@@ -125,18 +124,8 @@ public final class Unlearning {
 
     /** A specification that the job has not seen yet must not be lost. */
     private void requireInForce(TaskSpec spec) {
-        byte[][] sent = new byte[1][];
-        try (TopicTail tail = new TopicTail(kafka, topics.tasks())) {
-            tail.readToEnd(
-                    record -> {
-                        if (TaskSpecJson.decode(record.key(), record.value())
-                                        instanceof Decoded.Valid<TaskSpec> valid
-                                && valid.value().task().equals(task)) {
-                            sent[0] = TaskSpecJson.encode(valid.value());
-                        }
-                    });
-        }
-        if (sent[0] != null && !Arrays.equals(sent[0], TaskSpecJson.encode(spec))) {
+        TaskSpec sent = StoredSpecs.read(kafka, topics).get(task);
+        if (sent != null && !Arrays.equals(TaskSpecJson.encode(sent), TaskSpecJson.encode(spec))) {
             throw new CannotForgetException(
                     "the job does not go by the newest specification of %s on %s; wait until it has taken it up, or send a valid one"
                             .formatted(task, topics.tasks()));

@@ -1,6 +1,6 @@
 package io.perennial.flink.job;
 
-import io.perennial.flink.ingest.SpecDecoder;
+import io.perennial.flink.ingest.SpecCheck;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.adapter.InvalidAdapterSpecException;
 import io.perennial.model.architecture.Objective;
@@ -32,7 +32,7 @@ final class DefaultSpec {
         }
         try {
             Objective objective = AdapterSpec.parse(spec.adapter().json()).objective();
-            String problem = SpecDecoder.problem(spec, objective);
+            String problem = SpecCheck.problem(spec, objective);
             if (problem != null) {
                 throw new InvalidJobConfigException(KEY, json, problem, "correct that field");
             }

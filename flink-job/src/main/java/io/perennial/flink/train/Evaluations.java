@@ -5,7 +5,6 @@ import io.perennial.schemas.avro.EvaluationKind;
 import java.time.Instant;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
-import org.jspecify.annotations.Nullable;
 
 /** The side output of evaluations, and the making of its entries. */
 public final class Evaluations {
@@ -18,26 +17,24 @@ public final class Evaluations {
 
     /** A fresh batch, measured before it was trained on. */
     static Evaluation prequential(TaskOutcome outcome, Instant now) {
-        return of(EvaluationKind.PREQUENTIAL, outcome, outcome.fresh(), null, now);
+        return of(EvaluationKind.PREQUENTIAL, outcome, outcome.fresh(), now)
+                .setSkipped(outcome.skipped())
+                .build();
     }
 
     /** The version that is being served, on the task's held-out examples. */
     static Evaluation holdout(TaskOutcome outcome, Measurement published, Instant now) {
-        return of(EvaluationKind.HOLDOUT, outcome, published, null, now);
+        return of(EvaluationKind.HOLDOUT, outcome, published, now).build();
     }
 
     /** The candidate on the same held-out examples, and what was decided. */
     static Evaluation gate(
             TaskOutcome outcome, Measurement candidate, boolean accepted, Instant now) {
-        return of(EvaluationKind.GATE, outcome, candidate, accepted, now);
+        return of(EvaluationKind.GATE, outcome, candidate, now).setAccepted(accepted).build();
     }
 
-    private static Evaluation of(
-            EvaluationKind kind,
-            TaskOutcome outcome,
-            Measurement measurement,
-            @Nullable Boolean accepted,
-            Instant now) {
+    private static Evaluation.Builder of(
+            EvaluationKind kind, TaskOutcome outcome, Measurement measurement, Instant now) {
         ResidentTask task = outcome.work().task();
         return Evaluation.newBuilder()
                 .setTask(task.key().task())
@@ -48,8 +45,6 @@ public final class Evaluations {
                 .setExamples(measurement.examples())
                 .setAccuracy(measurement.accuracy())
                 .setLoss(measurement.meanLoss())
-                .setAccepted(accepted)
-                .setAt(now)
-                .build();
+                .setAt(now);
     }
 }

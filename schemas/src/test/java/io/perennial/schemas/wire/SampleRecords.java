@@ -44,6 +44,7 @@ final class SampleRecords {
                 .setAccuracy(0.875)
                 .setLoss(0.25)
                 .setAccepted(true)
+                .setSkipped(0)
                 .setAt(NOON)
                 .build();
     }

@@ -77,6 +77,7 @@ class SchemaEvolutionTest {
                                     0.5,
                                     1.5,
                                     null,
+                                    0,
                                     Instant.EPOCH));
         }
 

@@ -177,7 +177,7 @@ class WireCodecTest {
                     .isEqualTo(
                             "{\"task\":\"intents\",\"kind\":\"GATE\",\"version\":4,\"step\":120,"
                                     + "\"examples_seen\":3840,\"examples\":200,\"accuracy\":0.875,"
-                                    + "\"loss\":0.25,\"accepted\":true,"
+                                    + "\"loss\":0.25,\"accepted\":true,\"skipped\":0,"
                                     + "\"at\":\"2026-01-31T12:00:00.123Z\"}");
         }
 
