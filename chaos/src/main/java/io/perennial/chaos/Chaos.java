@@ -162,7 +162,12 @@ public final class Chaos {
             boolean recovered =
                     faults.records().stream().allMatch(fault -> fault.recovery() != null);
             return new ChaosReport(
-                    settings, faults.records(), recovered, verdict, checks(servers, sent, base));
+                    settings,
+                    faults.records(),
+                    recovered,
+                    installation.unexpectedEnds(),
+                    verdict,
+                    checks(servers, sent, base));
         }
     }
 

@@ -14,12 +14,14 @@ import java.util.Objects;
  * What a run did and what came of it.
  *
  * @param recoveredAll whether the system came back after every fault
+ * @param unexpectedEnds processes that ended without having been killed, and were started again
  * @param checks what was tried afterwards
  */
 public record ChaosReport(
         ChaosSettings settings,
         List<FaultRecord> faults,
         boolean recoveredAll,
+        int unexpectedEnds,
         Verdict verdict,
         List<Check> checks) {
 
@@ -93,6 +95,11 @@ public record ChaosReport(
         lines.add(
                 "%d early tasks held against their last versions, %d answers against their artifacts"
                         .formatted(verdict.earlyTasks(), verdict.answers()));
+        lines.add(
+                unexpectedEnds == 0
+                        ? "no process ended that was not killed"
+                        : unexpectedEnds
+                                + " processes ended by themselves and were started again; their logs say why");
         checks.forEach(check -> lines.add(check.finding()));
         verdict.breaches().forEach(breach -> lines.add("BREACH: " + breach));
         checks.forEach(check -> check.breaches().forEach(breach -> lines.add("BREACH: " + breach)));

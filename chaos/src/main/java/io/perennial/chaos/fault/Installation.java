@@ -6,18 +6,48 @@ import io.perennial.chaos.process.TrainingCluster;
 import io.perennial.chaos.storage.CheckpointStorage;
 
 /** Everything that can be harmed. */
-public record Installation(
-        BrokerNodes brokers,
-        TrainingCluster training,
-        ServingProcess serving,
-        CheckpointStorage storage) {
+public final class Installation {
 
-    /**
-     * Starts again what has ended by itself, as a supervisor would: serving, for one, gives up at
-     * its start where no broker answers.
-     */
+    private final BrokerNodes brokers;
+    private final TrainingCluster training;
+    private final ServingProcess serving;
+    private final CheckpointStorage storage;
+    private int unexpectedEnds;
+
+    public Installation(
+            BrokerNodes brokers,
+            TrainingCluster training,
+            ServingProcess serving,
+            CheckpointStorage storage) {
+        this.brokers = brokers;
+        this.training = training;
+        this.serving = serving;
+        this.storage = storage;
+    }
+
+    public BrokerNodes brokers() {
+        return brokers;
+    }
+
+    public TrainingCluster training() {
+        return training;
+    }
+
+    public ServingProcess serving() {
+        return serving;
+    }
+
+    public CheckpointStorage storage() {
+        return storage;
+    }
+
+    /** Starts again what has ended by itself, as a supervisor would. */
     public void replaceDead() {
-        training.replaceDead();
-        serving.replaceDead();
+        unexpectedEnds += training.replaceDead() + serving.replaceDead();
+    }
+
+    /** How many processes have ended by themselves so far. */
+    public int unexpectedEnds() {
+        return unexpectedEnds;
     }
 }

@@ -70,11 +70,17 @@ public final class ServingProcess implements AutoCloseable {
         process.restart();
     }
 
-    /** Starts it again where it has ended by itself, as a supervisor would. */
-    public void replaceDead() {
-        if (!process.isAlive()) {
-            process.restart();
+    /**
+     * Starts it again where it has ended by itself, as a supervisor would.
+     *
+     * @return how many processes were started
+     */
+    public int replaceDead() {
+        if (process.isAlive()) {
+            return 0;
         }
+        process.restart();
+        return 1;
     }
 
     public long pid() {

@@ -209,12 +209,17 @@ public final class TrainingCluster implements AutoCloseable {
         return living.get(Math.floorMod(choice, living.size()));
     }
 
-    /** Starts TaskManagers in the place of those that have ended by themselves. */
-    public void replaceDead() {
-        long living = cluster.taskManagers().stream().filter(FlinkProcess::isAlive).count();
-        for (; living < TASK_MANAGERS; living++) {
+    /**
+     * Starts TaskManagers in the place of those that have ended by themselves.
+     *
+     * @return how many
+     */
+    public int replaceDead() {
+        int living = (int) cluster.taskManagers().stream().filter(FlinkProcess::isAlive).count();
+        for (int number = living; number < TASK_MANAGERS; number++) {
             cluster.launchTaskManager();
         }
+        return Math.max(0, TASK_MANAGERS - living);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.perennial.cli.command;
 
+import io.perennial.cli.kafka.KafkaConnection;
 import io.perennial.cli.lifecycle.ClosingStack;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.LogFile;
@@ -43,8 +44,19 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Terminal terminal = Terminal.of(spec.commandLine().getOut());
+        KafkaConnection connection = kafka.connection();
+        // A server that starts before the brokers, as after a power cut, is not ready until then.
+        connection
+                .unreachable()
+                .ifPresent(
+                        reason ->
+                                terminal.line(
+                                        "WARNING: "
+                                                + reason
+                                                + "; it is waited for, as /v2/health/ready says"));
         ServingConfig config =
-                ServingConfig.defaults(kafka.connection().checked().bootstrapServers())
+                ServingConfig.defaults(connection.bootstrapServers())
                         .withTopics(kafka.topics())
                         .withKafka(kafka.properties())
                         .withHost(host)
@@ -54,7 +66,6 @@ public final class ServeCommand implements Callable<Integer> {
                         .withLimits(
                                 ServingLimits.defaults().withRequestBytes(security.requestBytes()))
                         .withSecurity(security.settings());
-        Terminal terminal = Terminal.of(spec.commandLine().getOut());
         try (ClosingStack started = new ClosingStack()) {
             PerennialServer server = started.add("serving", PerennialServer.start(config));
             server.leftOpen().forEach(open -> terminal.line("WARNING: " + open));

@@ -60,13 +60,30 @@ public record KafkaConnection(
      * @throws UserException naming the address and what to do
      */
     public KafkaConnection checked() {
+        unreachable()
+                .ifPresent(
+                        reason -> {
+                            throw new UserException(
+                                    reason
+                                            + "; start one (perennial broker), or name another with --bootstrap-servers");
+                        });
+        return this;
+    }
+
+    /**
+     * Why no broker answers; empty if one does.
+     *
+     * @throws UserException if a broker does not know this client, or there can be none with these
+     *     properties
+     */
+    public Optional<String> unreachable() {
         ClientProperties.requireReferences(properties);
         Map<String, Object> config = clientConfig();
         config.put("default.api.timeout.ms", PATIENCE_SECONDS * 1_000);
         config.put("request.timeout.ms", PATIENCE_SECONDS * 1_000);
         try (Admin admin = Admin.create(config)) {
             admin.describeCluster().nodes().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return this;
+            return Optional.empty();
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             Optional<String> denial = Denial.describe(e, AclOperation.DESCRIBE);
             if (denial.isPresent()) {
@@ -79,13 +96,9 @@ public record KafkaConnection(
                                 + "; check --kafka and --kafka-config",
                         e);
             }
-            throw new UserException(
-                    "no Kafka broker answers at "
-                            + bootstrapServers
-                            + " within "
-                            + PATIENCE_SECONDS
-                            + " s; start one (perennial broker), or name another with --bootstrap-servers",
-                    e);
+            return Optional.of(
+                    "no Kafka broker answers at %s within %d s"
+                            .formatted(bootstrapServers, PATIENCE_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserException("interrupted while waiting for Kafka", e);

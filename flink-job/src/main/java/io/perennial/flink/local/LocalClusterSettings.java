@@ -51,6 +51,8 @@ public record LocalClusterSettings(Path folder, int slots, int uiPort, int metri
         flink.set(WebOptions.LOG_PATH, log.toString());
         flink.set(WebOptions.SUBMIT_ENABLE, false);
         flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128L * slots));
+        // What is buffered on the wire delays every barrier, and hides from the lag.
+        flink.set(TaskManagerOptions.BUFFER_DEBLOAT_ENABLED, true);
         flink.setString(
                 "metrics.reporter.prometheus.factory.class",
                 "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");

@@ -142,6 +142,16 @@ class DecodersTest {
         }
 
         @Test
+        void keepOfBytesThatAreTooManyTheBeginning() throws Exception {
+            String key = "k".repeat(Rejections.LARGEST_KEY_BYTES + 1);
+            String value = "v".repeat(Rejections.LARGEST_VALUE_BYTES + 1);
+            Rejection rejection = decode(new ExampleDecoder(BASE), key, value).rejection();
+            assertThat(rejection.getReason()).isEqualTo("too_large");
+            assertThat(rejection.getKey().remaining()).isEqualTo(Rejections.LARGEST_KEY_BYTES);
+            assertThat(rejection.getValue().remaining()).isEqualTo(Rejections.LARGEST_VALUE_BYTES);
+        }
+
+        @Test
         void withoutAValueAreRejected() throws Exception {
             assertThat(decode(new ExampleDecoder(BASE), "colours", null).rejection()).isNotNull();
         }

@@ -24,15 +24,19 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OverloadIT {
 
-    private static final int EXAMPLES_PER_TASK = 800;
+    private static final int EXAMPLES_PER_TASK = 400;
     private static final int BACKLOG = 64;
+
+    /** So that Flink's buffers hold a small part of the examples only. */
+    private static final int BLANKS = 4_000;
+
     private static final int BATCH = 8;
 
-    /** Replays make a step cost several times what reading its examples does. */
+    /** A step costs many times what reading its examples does. */
     private static final String SPEC =
             "{\"adapter\":{\"method\":\"houlsby\",\"bottleneck\":8},\"batch_size\":8,"
                     + "\"publication\":{\"every_examples\":200,\"margin\":1},"
-                    + "\"replay\":{\"passes\":4,\"capacity\":200}}";
+                    + "\"replay\":{\"passes\":1,\"capacity\":200}}";
 
     @TempDir Path folder;
 
@@ -44,7 +48,9 @@ class OverloadIT {
         try (KafkaFixture kafka = new KafkaFixture(folder.resolve("kafka"));
                 LocalCluster cluster = LocalCluster.start(settings)) {
             List<ToyTask> tasks =
-                    Stream.of("first", "second", "third").map(n -> new ToyTask(kafka, n)).toList();
+                    Stream.of("first", "second", "third")
+                            .map(n -> new ToyTask(kafka, n, BLANKS))
+                            .toList();
             for (ToyTask task : tasks) {
                 kafka.sendSpec(task.name(), SPEC);
                 task.send(EXAMPLES_PER_TASK);

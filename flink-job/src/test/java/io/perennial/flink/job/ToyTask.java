@@ -20,11 +20,20 @@ public final class ToyTask {
     private final KafkaFixture kafka;
     private final String name;
     private final Lineage sent = new Lineage();
+    private final String padding;
     private int count;
 
     public ToyTask(KafkaFixture kafka, String name) {
+        this(kafka, name, 0);
+    }
+
+    /**
+     * @param blanks behind every text: bytes on the way, which no tokens come of
+     */
+    ToyTask(KafkaFixture kafka, String name, int blanks) {
         this.kafka = kafka;
         this.name = name;
+        this.padding = " ".repeat(blanks);
     }
 
     public String name() {
@@ -39,7 +48,7 @@ public final class ToyTask {
             String text = FRAMES.get(count / 10 % FRAMES.size()).formatted(word);
             String json =
                     "{\"task\":\"%s\",\"text\":\"%s\",\"label\":\"%s\"}"
-                            .formatted(name, text, label);
+                            .formatted(name, text + padding, label);
             RecordMetadata place = kafka.send(kafka.topics().examples(), name, json);
             sent.add(OffsetRange.of(place.topic(), place.partition(), place.offset()));
         }

@@ -8,6 +8,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -70,6 +73,8 @@ record HostileRequest(byte[] bytes, boolean whole, Patience patience) {
                     "/v2/models/intents;x=1/infer",
                     "/v2/models/" + "a".repeat(3_000) + "/infer");
 
+    static final List<String> JSON = List.of("Content-Type: application/json");
+
     private static final List<String> HEADERS =
             List.of(
                     "Content-Type: application/json",
@@ -87,7 +92,8 @@ record HostileRequest(byte[] bytes, boolean whole, Patience patience) {
                     "X-Forwarded-For: 127.0.0.1, \"",
                     "Cookie: a=b; c");
 
-    private static final List<String> BODIES =
+    /** Bodies for predictions. */
+    private static final List<String> INFER =
             List.of(
                     """
                     {"text":"a word"}""",
@@ -95,10 +101,24 @@ record HostileRequest(byte[] bytes, boolean whole, Patience patience) {
                     {"id":"7","texts":["a","b"],"text_pairs":["c","d"]}""",
                     """
                     {"id":"42","inputs":[{"name":"text","shape":[2],"datatype":"BYTES",
-                     "data":["a","b"]}],"outputs":[{"name":"label"}],"parameters":{}}""",
+                     "data":["a","b"]}],"outputs":[{"name":"label"}],"parameters":{}}""");
+
+    /** Bodies for texts that are written. */
+    private static final List<String> GENERATE =
+            List.of(
                     """
                     {"text_input":"a word","parameters":{"max_tokens":3,"temperature":0.5,
                      "top_p":0.9,"seed":7,"stop":["."]}}""");
+
+    /** Paths with the bodies that they want. */
+    private static final Map<String, List<String>> FITTING =
+            Map.of(
+                    "/v2/models/intents/infer", INFER,
+                    "/v2/models/intents/versions/3/infer", INFER,
+                    "/v2/models/auto/infer", INFER,
+                    "/v2/models/replies/infer", INFER,
+                    "/v2/models/replies/generate", GENERATE,
+                    "/v2/models/replies/generate_stream", GENERATE);
 
     /** What breaks HTTP on purpose: lengths, chunks, versions, other protocols, floods. */
     private static final List<String> BROKEN =
@@ -150,7 +170,8 @@ record HostileRequest(byte[] bytes, boolean whole, Patience patience) {
                         Tuple.of(1, Patience.LEAVES),
                         Tuple.of(1, Patience.LINGERS));
         return Arbitraries.frequencyOf(
-                Tuple.of(12, of(wellFormed(), true, patience)),
+                Tuple.of(8, of(fitting(), true, patience)),
+                Tuple.of(6, of(wellFormed(), true, patience)),
                 Tuple.of(2, of(HostileBytes.damaged(wellFormed()), false, patience)),
                 Tuple.of(2, of(broken(), false, patience)),
                 Tuple.of(1, of(HostileBytes.random(), false, patience)));
@@ -166,6 +187,16 @@ record HostileRequest(byte[] bytes, boolean whole, Patience patience) {
         return Arbitraries.of(BROKEN).map(text -> text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** Good requests but for their bodies. */
+    private static Arbitrary<byte[]> fitting() {
+        return Arbitraries.of(new TreeMap<>(FITTING).entrySet())
+                .flatMap(
+                        entry ->
+                                HostileJson.like(entry.getValue())
+                                        .map(b -> bytes("POST", entry.getKey(), JSON, b, false)));
+    }
+
+    /** What HTTP wants, and nothing more. */
     private static Arbitrary<byte[]> wellFormed() {
         Arbitrary<String> paths =
                 Arbitraries.frequencyOf(
@@ -173,7 +204,10 @@ record HostileRequest(byte[] bytes, boolean whole, Patience patience) {
                         Tuple.of(1, HostileTexts.names().map(HostileRequest::encodedPath)));
         Arbitrary<byte[]> bodies =
                 Arbitraries.frequencyOf(
-                        Tuple.of(20, HostileJson.like(BODIES)),
+                        Tuple.of(
+                                20,
+                                HostileJson.like(
+                                        Stream.concat(INFER.stream(), GENERATE.stream()).toList())),
                         Tuple.of(1, Arbitraries.just(new byte[OVERSIZED])));
         return Combinators.combine(
                         Arbitraries.frequencyOf(

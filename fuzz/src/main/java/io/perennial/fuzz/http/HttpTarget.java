@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import net.jqwik.api.Arbitrary;
 
 /**
@@ -42,7 +41,7 @@ public final class HttpTarget implements FuzzTarget<HostileRequest> {
             HostileRequest.bytes(
                     "POST",
                     "/v2/models/intents/infer",
-                    List.of("Content-Type: application/json"),
+                    HostileRequest.JSON,
                     "{\"text\":\"a word\"}".getBytes(StandardCharsets.UTF_8),
                     false);
 
@@ -100,7 +99,9 @@ public final class HttpTarget implements FuzzTarget<HostileRequest> {
                         : send(request.sent());
         if (request.whole()) {
             HttpAnswer answer = answer(socket, request.isHead(), PATIENCE_MILLIS);
-            if (answer.isNone()) {
+            // Where the server does not read a body to its end, its answer may be lost with the
+            // rest.
+            if (answer.isNone() && request.bytes().length <= LoopbackServer.BODY_BYTES) {
                 throw new AssertionError("a request has no answer");
             }
             return judge(answer, request);

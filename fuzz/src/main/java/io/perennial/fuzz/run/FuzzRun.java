@@ -1,5 +1,6 @@
 package io.perennial.fuzz.run;
 
+import io.perennial.fuzz.FuzzTarget;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import net.jqwik.api.sessions.JqwikSession;
 
 /**
@@ -29,12 +31,22 @@ public final class FuzzRun {
     private final FuzzSettings settings;
     private final Path folder;
     private final Consumer<String> progress;
+    private final Function<String, FuzzTarget<?>> targets;
 
     /**
      * @param folder exists
      * @param progress hears a line of what happens
      */
     public FuzzRun(FuzzSettings settings, Path folder, Consumer<String> progress) {
+        this(settings, folder, progress, FuzzTargets::open);
+    }
+
+    FuzzRun(
+            FuzzSettings settings,
+            Path folder,
+            Consumer<String> progress,
+            Function<String, FuzzTarget<?>> targets) {
+        this.targets = targets;
         this.settings = settings;
         this.folder = folder;
         this.progress = progress;
@@ -45,7 +57,7 @@ public final class FuzzRun {
         List<TargetRun> runs = new ArrayList<>();
         try {
             for (String name : settings.targets()) {
-                runs.add(new TargetRun(FuzzTargets.open(name), settings.seed()));
+                runs.add(new TargetRun(targets.apply(name), settings.seed()));
             }
             JqwikSession.run(() -> feed(runs));
             Files.deleteIfExists(folder.resolve(RUNNING));

@@ -96,6 +96,21 @@ class FuzzRunTest {
     }
 
     @Test
+    void whatFailedIsKeptWithItsSeed(@TempDir Path folder) {
+        FuzzSettings settings = new FuzzSettings(List.of("names"), Duration.ZERO, 3);
+        List<TargetResult> results =
+                new FuzzRun(settings, folder, line -> {}, name -> new Limited(0)).run();
+        assertThat(results.get(0).failure()).isPresent();
+        assertThat(folder).isDirectoryContaining("glob:**limited-3.txt");
+        assertThat(folder.resolve("limited-3.txt"))
+                .content()
+                .startsWith("target limited, seed 3")
+                .containsPattern("(?m)^0$")
+                .contains("IllegalStateException: too large: 0\n\tat ");
+        assertThat(folder.resolve(FuzzRun.RUNNING)).doesNotExist();
+    }
+
+    @Test
     void settingsNameWhatIsUnknown() {
         assertThatThrownBy(() -> new FuzzSettings(List.of("nemas"), Duration.ZERO, 1))
                 .hasMessageStartingWith("there is no target \"nemas\"; there are examples,");

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** A Hugging Face {@code tokenizer.json} with a longest row. Thread-safe. */
 public final class TextEncoder implements AutoCloseable {
 
+    /**
+     * Of a text no more characters are read than so many times the tokens of a row; the rest would
+     * be cut, after the native tokenizer has taken hundreds of times its size in memory.
+     */
+    private static final int CHARACTERS_PER_TOKEN = 128;
+
     private final HuggingFaceTokenizer tokenizer;
     private final int maxLength;
     private final int vocabulary;
@@ -59,15 +65,21 @@ public final class TextEncoder implements AutoCloseable {
     }
 
     /**
-     * Encodes a text, or a text and its pair; the longer one is cut first where both do not fit.
+     * Encodes a text, or a text and its pair; the longer one is cut first where both do not fit. Of
+     * each at most 128 characters a token of the longest row are read.
      *
      * @throws UnreadableTextException where no token comes of it, or one that the base does not
      *     have
      */
     public EncodedText encode(String text, @Nullable String pair) {
+        String first = beginning(text);
+        String second = pair == null ? null : beginning(pair);
         Encoding encoding =
                 encoding(
-                        () -> pair == null ? tokenizer.encode(text) : tokenizer.encode(text, pair));
+                        () ->
+                                second == null
+                                        ? tokenizer.encode(first)
+                                        : tokenizer.encode(first, second));
         long[] ids = encoding.getIds();
         if (ids.length == 0) {
             throw new UnreadableTextException(
@@ -82,7 +94,18 @@ public final class TextEncoder implements AutoCloseable {
                 firstLength = i;
             }
         }
-        return new EncodedText(tokenIds, firstLength, encoding.exceedMaxLength());
+        boolean cut =
+                first.length() < text.length() || pair != null && second.length() < pair.length();
+        return new EncodedText(tokenIds, firstLength, cut || encoding.exceedMaxLength());
+    }
+
+    private String beginning(String text) {
+        long most = (long) CHARACTERS_PER_TOKEN * maxLength;
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = (int) most;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
     }
 
     /**
@@ -91,7 +114,7 @@ public final class TextEncoder implements AutoCloseable {
      */
     public EncodedText encodeWithTarget(String text, String target) {
         int[] given = encode(text, null).tokenIds();
-        int[] wanted = encodePlain(target);
+        int[] wanted = encodePlain(beginning(target));
         int end = endToken < 0 ? 0 : 1;
         int[] ids = Arrays.copyOf(given, given.length + wanted.length + end);
         System.arraycopy(wanted, 0, ids, given.length, wanted.length);

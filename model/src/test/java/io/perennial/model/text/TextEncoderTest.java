@@ -257,6 +257,29 @@ class TextEncoderTest {
                 .isInstanceOf(RuntimeException.class);
     }
 
+    /** What is far behind the end of a row is not looked at. */
+    @Nested
+    class Length {
+
+        @Test
+        void aLongTextComesToTheSameRowAsItsBeginning() {
+            EncodedText whole = encoder.encode("red dog ".repeat(1_000_000), null);
+            EncodedText beginning = encoder.encode("red dog ".repeat(LONGEST), null);
+            assertThat(whole.tokenIds()).isEqualTo(beginning.tokenIds());
+            assertThat(whole.truncated()).isTrue();
+            assertThat(encoder.encode("red", "dog ".repeat(1_000_000)).tokenIds())
+                    .isEqualTo(encoder.encode("red", "dog ".repeat(LONGEST)).tokenIds());
+            assertThat(encoder.encodeWithTarget("red", "dog ".repeat(1_000_000)).tokenIds())
+                    .isEqualTo(encoder.encodeWithTarget("red", "dog ".repeat(LONGEST)).tokenIds());
+        }
+
+        @Test
+        void isCountedInWholeCharacters() {
+            String text = "a" + "\ud83d\ude00".repeat(100 * LONGEST);
+            assertThat(encoder.encode(text, null).truncated()).isTrue();
+        }
+    }
+
     /** What the native library would end the process over. */
     @Nested
     class Refusal {

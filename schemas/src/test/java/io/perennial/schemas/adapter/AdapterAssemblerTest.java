@@ -15,6 +15,15 @@ class AdapterAssemblerTest {
 
     private final TopicReader topic = new TopicReader();
 
+    @Test
+    void aRefusalDoesNotQuoteAtLength() {
+        byte[] key = new byte[1_000_000];
+        assertThat(new AdapterAssembler().accept(key, null))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.why()).hasSize(1_000).endsWith("…"));
+    }
+
     @Nested
     class WholeSets {
 
