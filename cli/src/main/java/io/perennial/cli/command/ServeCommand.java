@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "serve",
         description =
-                "Follow the adapters topic and answer over HTTP (Open Inference Protocol v2), until Ctrl-C.")
+                "Follow the adapters topic and answer over HTTP and gRPC (Open Inference Protocol v2), until Ctrl-C.")
 public final class ServeCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;

@@ -34,7 +34,7 @@ final class HealthApi {
     @Get("/v2/health/live")
     public HttpResponse live(HttpRequest request) {
         FollowStatus status = follower.get();
-        boolean live = status.alive() && predicting.getAsBoolean();
+        boolean live = isLive();
         ObjectNode body = Json.object().put("live", live);
         tellProblem(request, status, body);
         return Json.response(live ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, body);
@@ -44,13 +44,21 @@ final class HealthApi {
     @Get("/v2/health/ready")
     public HttpResponse ready(HttpRequest request) {
         FollowStatus status = follower.get();
-        boolean ready = status.caughtUp() && predicting.getAsBoolean();
+        boolean ready = isReady();
         ObjectNode body = Json.object().put("ready", ready);
         body.put("caught_up", status.caughtUp());
         body.put("following", status.phase().name().toLowerCase(Locale.ROOT));
         body.put("records_read", status.recordsRead());
         tellProblem(request, status, body);
         return Json.response(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, body);
+    }
+
+    boolean isLive() {
+        return follower.get().alive() && predicting.getAsBoolean();
+    }
+
+    boolean isReady() {
+        return follower.get().caughtUp() && predicting.getAsBoolean();
     }
 
     private void tellProblem(HttpRequest request, FollowStatus status, ObjectNode body) {

@@ -7,42 +7,20 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.annotation.Blocking;
 import com.linecorp.armeria.server.annotation.Param;
 import com.linecorp.armeria.server.annotation.Post;
-import io.perennial.model.architecture.Objective;
-import io.perennial.schemas.task.TaskName;
-import io.perennial.serving.predict.TaskPredictor;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * Answers requests for predictions, of whichever objective. Reading, checking and tokenising stay
- * off the event loop.
- */
+/** Requests for predictions over REST. They are read and checked off the event loop. */
 @Blocking
 final class InferApi {
 
     /** Marks requests whose body is part binary, an extension that is not spoken here. */
     private static final String BINARY_EXTENSION = "inference-header-content-length";
 
-    private final TaskDirectory directory;
-    private final TaskPredictor predictor;
-    private final TextAnswers texts;
-    private final RoutedInfer routed;
-    private final InferRequestReader reader;
-    private final RequestMetrics metrics;
+    private final Inference inference;
 
-    InferApi(
-            TaskDirectory directory,
-            TaskPredictor predictor,
-            TextAnswers texts,
-            RoutedInfer routed,
-            InferRequestReader reader,
-            RequestMetrics metrics) {
-        this.directory = directory;
-        this.predictor = predictor;
-        this.texts = texts;
-        this.routed = routed;
-        this.reader = reader;
-        this.metrics = metrics;
+    InferApi(Inference inference) {
+        this.inference = inference;
     }
 
     @Post("/v2/models/{task}/infer")
@@ -50,13 +28,9 @@ final class InferApi {
             ServiceRequestContext context,
             AggregatedHttpRequest request,
             @Param("task") String task) {
-        if (task.equals(TaskName.AUTO)) {
-            refuseBinary(request);
-            InferRequest asked = reader.readWithoutTask(request.content().array());
-            return routed.answer(context, asked).thenApply(Json::ok);
-        }
-        directory.task(task);
-        return answer(context, request, task, OptionalLong.empty());
+        return inference
+                .answer(context, task, Optional.empty(), () -> body(request))
+                .thenApply(Json::ok);
     }
 
     @Post("/v2/models/{task}/versions/{version}/infer")
@@ -65,36 +39,16 @@ final class InferApi {
             AggregatedHttpRequest request,
             @Param("task") String task,
             @Param("version") String version) {
-        return answer(context, request, task, directory.served(task, version));
+        return inference
+                .answer(context, task, Optional.of(version), () -> body(request))
+                .thenApply(Json::ok);
     }
 
-    private static void refuseBinary(AggregatedHttpRequest request) {
+    private static ObjectNode body(AggregatedHttpRequest request) {
         if (request.headers().contains(BINARY_EXTENSION)) {
             throw ApiException.badRequest(
                     "Binary tensor data is not supported; send the texts as JSON.");
         }
-    }
-
-    private CompletableFuture<HttpResponse> answer(
-            ServiceRequestContext context,
-            AggregatedHttpRequest request,
-            String task,
-            OptionalLong version) {
-        refuseBinary(request);
-        Objective objective = directory.task(task).current().objective();
-        InferRequest asked = reader.read(request.content().array(), objective);
-        CompletableFuture<ObjectNode> answer =
-                objective == Objective.TEXT
-                        ? texts.ask(context, task, version, asked)
-                        : predictor
-                                .ask(task, version, asked.inputs())
-                                .thenApplyAsync(
-                                        made -> InferResponses.write(asked, made),
-                                        context.blockingTaskExecutor());
-        return answer.thenApply(
-                body -> {
-                    metrics.answered(task, asked.inputs().size());
-                    return Json.ok(body);
-                });
+        return Json.readObject(request.content().array());
     }
 }

@@ -25,11 +25,11 @@ final class InferRequestReader {
     /**
      * Reads a body.
      *
+     * @param object the body
      * @param objective of the task that is asked
      * @throws ApiException 400 when it is malformed, 413 when it has too many rows
      */
-    InferRequest read(byte[] body, Objective objective) {
-        ObjectNode object = Json.readObject(body);
+    InferRequest read(ObjectNode object, Objective objective) {
         refuseGeneration(object, objective);
         return read(object, OutputTensors.names(objective), objective == Objective.TEXT);
     }
@@ -39,8 +39,7 @@ final class InferRequestReader {
      *
      * @throws ApiException as {@link #read}
      */
-    InferRequest readWithoutTask(byte[] body) {
-        ObjectNode object = Json.readObject(body);
+    InferRequest readWithoutTask(ObjectNode object) {
         for (String name : GenerateRequestReader.PARAMETERS) {
             if (object.has(name) || object.path("parameters").has(name)) {
                 throw ApiException.badRequest(

@@ -35,10 +35,18 @@ final class ModelsApi {
 
     @Get("/v2/models/{task}")
     public HttpResponse model(@Param("task") String task) {
-        if (task.equals(TaskName.AUTO) && router.hasTasks()) {
-            return Json.ok(VersionDescriptions.ofAuto());
-        }
-        return Json.ok(VersionDescriptions.metadata(directory.task(task).current()));
+        return Json.ok(describe(task));
+    }
+
+    /**
+     * The metadata of a model.
+     *
+     * @throws ApiException 404 where it is not served
+     */
+    ObjectNode describe(String task) {
+        return task.equals(TaskName.AUTO) && router.hasTasks()
+                ? VersionDescriptions.ofAuto()
+                : VersionDescriptions.metadata(directory.task(task).current());
     }
 
     @Get("/v2/models/{task}/ready")
@@ -68,7 +76,16 @@ final class ModelsApi {
 
     @Get("/v2/models/{task}/versions/{version}")
     public HttpResponse version(@Param("task") String task, @Param("version") String version) {
-        return Json.ok(VersionDescriptions.metadata(directory.version(task, version)));
+        return Json.ok(describe(task, version));
+    }
+
+    /**
+     * The metadata of a version.
+     *
+     * @throws ApiException 404 where it is not known
+     */
+    ObjectNode describe(String task, String version) {
+        return VersionDescriptions.metadata(directory.version(task, version));
     }
 
     @Get("/v2/models/{task}/versions/{version}/ready")

@@ -2,6 +2,7 @@ package io.perennial.serving.http;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.logging.RequestLog;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.micrometer.core.instrument.Counter;
@@ -48,11 +49,21 @@ final class RequestMetrics {
                         .whenComplete()
                         .thenAccept(
                                 log ->
-                                        timer(outcome(log.responseHeaders().status().code()))
+                                        timer(outcome(status(log)))
                                                 .record(
                                                         log.totalDurationNanos(),
                                                         TimeUnit.NANOSECONDS));
         return delegate.serve(context, request);
+    }
+
+    /** That of HTTP; what gRPC says stands behind it. */
+    private static int status(RequestLog log) {
+        String code =
+                log.responseTrailers()
+                        .get(GrpcErrors.STATUS, log.responseHeaders().get(GrpcErrors.STATUS, "0"));
+        return code.equals("0")
+                ? log.responseHeaders().status().code()
+                : GrpcErrors.httpStatus(code);
     }
 
     /**

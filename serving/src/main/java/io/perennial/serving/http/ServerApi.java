@@ -15,6 +15,10 @@ final class ServerApi {
 
     @Get("/v2")
     public HttpResponse server() {
+        return Json.ok(describe());
+    }
+
+    ObjectNode describe() {
         ObjectNode body = Json.object();
         body.put("name", "perennial");
         body.put("version", identity.version());
@@ -23,6 +27,6 @@ final class ServerApi {
         base.put("name", identity.baseName());
         base.put("fingerprint", identity.baseFingerprint());
         base.put("device", identity.device());
-        return Json.ok(body);
+        return body;
     }
 }

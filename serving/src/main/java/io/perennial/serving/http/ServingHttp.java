@@ -72,8 +72,8 @@ public record ServingHttp(
         RequestMetrics predictions = RequestMetrics.ofPredictions(registry);
         RequestMetrics generation = RequestMetrics.ofGeneration(registry);
         TextAnswers answers = new TextAnswers(writer, reader.defaults(), patience);
-        InferApi infer =
-                new InferApi(
+        Inference inference =
+                new Inference(
                         directory,
                         predictor,
                         answers,
@@ -91,15 +91,21 @@ public record ServingHttp(
                         .disableServerHeader()
                         .errorHandler(errors)
                         .meterRegistry(registry);
-        builder.annotatedService(new HealthApi(follower, predicting, door::mayOperate));
-        builder.annotatedService().decorator(door::describe).build(new ServerApi(identity));
-        builder.annotatedService()
-                .decorator(door::describe)
-                .build(new ModelsApi(directory, router));
+        HealthApi health = new HealthApi(follower, predicting, door::mayOperate);
+        ServerApi server = new ServerApi(identity);
+        ModelsApi models = new ModelsApi(directory, router);
+        builder.annotatedService(health);
+        builder.annotatedService().decorator(door::describe).build(server);
+        builder.annotatedService().decorator(door::describe).build(models);
         builder.annotatedService()
                 .decorator(door::predict)
                 .decorator(predictions::timed)
-                .build(infer);
+                .build(new InferApi(inference));
+        GrpcInference calls =
+                new GrpcInference(
+                        health::isLive, health::isReady, server, models, directory, inference);
+        new GrpcDoor(door, predictions, new GrpcErrors(errors))
+                .open(builder, calls, limits.bytes());
         builder.annotatedService()
                 .requestTimeout(patience)
                 .decorator(door::predict)

@@ -126,7 +126,7 @@ class InferRequestReaderTest {
         @Test
         void thatAreNotUtf8AreRefused() {
             byte[] body = "{\"text\": \"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
-            assertThatThrownBy(() -> reader.read(body, Objective.CLASSIFICATION))
+            assertThatThrownBy(() -> reader.read(Json.readObject(body), Objective.CLASSIFICATION))
                     .isInstanceOf(ApiException.class)
                     .hasMessageContaining("not valid JSON");
         }
@@ -187,7 +187,7 @@ class InferRequestReaderTest {
     }
 
     private InferRequest read(String body, Objective objective) {
-        return reader.read(body.getBytes(StandardCharsets.UTF_8), objective);
+        return reader.read(Json.readObject(body.getBytes(StandardCharsets.UTF_8)), objective);
     }
 
     private void assertBad(String body, String said) {
