@@ -90,7 +90,7 @@ final class RunningSystem implements AutoCloseable {
                             List.of(
                                     get(deployment.links().get("serving metrics")),
                                     get(deployment.links().get("job metrics"))));
-            if (scrape.samples().containsAll(awaited)) {
+            if (scrape.samples().keySet().containsAll(awaited)) {
                 return scrape;
             }
             if (System.nanoTime() > end) {
@@ -99,7 +99,7 @@ final class RunningSystem implements AutoCloseable {
                                 .formatted(
                                         PATIENCE,
                                         awaited.stream()
-                                                .filter(name -> !scrape.samples().contains(name))
+                                                .filter(name -> !scrape.samples().containsKey(name))
                                                 .toList()));
             }
             Thread.sleep(200);
