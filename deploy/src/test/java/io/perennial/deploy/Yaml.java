@@ -1,31 +1,21 @@
 package io.perennial.deploy;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** YAML files as trees. A key that stands twice is an error. */
+/** YAML files as trees, anchors and merges resolved. A key that stands twice is an error. */
 public final class Yaml {
 
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper(YAMLFactory.builder().loaderOptions(strict()).build())
-                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private Yaml() {}
 
-    private static LoaderOptions strict() {
-        LoaderOptions options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
-        return options;
-    }
-
-    /** The only document of a file. */
+    /** The only document of a file, which is named from the project's root. */
     public static JsonNode document(String file) {
         List<JsonNode> documents = documents(Project.path(file));
         if (documents.size() != 1) {
@@ -36,16 +26,16 @@ public final class Yaml {
 
     /** All documents of a file that are not empty. */
     public static List<JsonNode> documents(Path file) {
-        try {
-            return MAPPER
-                    .readerFor(JsonNode.class)
-                    .<JsonNode>readValues(MAPPER.createParser(Project.read(file)))
-                    .readAll()
-                    .stream()
-                    .filter(node -> !node.isNull() && !node.isMissingNode())
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": " + e.getMessage(), e);
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        List<JsonNode> documents = new ArrayList<>();
+        for (Object document :
+                new org.yaml.snakeyaml.Yaml(new SafeConstructor(options))
+                        .loadAll(Project.read(file))) {
+            if (document != null) {
+                documents.add(JSON.valueToTree(document));
+            }
         }
+        return documents;
     }
 }
