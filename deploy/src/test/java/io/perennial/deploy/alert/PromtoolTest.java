@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.perennial.deploy.Project;
+import io.perennial.deploy.grafana.Dashboard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Prometheus' own tool reads rules and settings, and lets each alert fire and be silent. */
 class PromtoolTest {
@@ -22,7 +24,9 @@ class PromtoolTest {
         boolean found =
                 Arrays.stream(System.getenv("PATH").split(":", -1))
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool")));
-        assumeTrue(found, "no promtool in PATH; install Prometheus (Debian: apt-get install prometheus)");
+        assumeTrue(
+                found,
+                "no promtool in PATH; install Prometheus (Debian: apt-get install prometheus)");
     }
 
     @Test
@@ -32,7 +36,8 @@ class PromtoolTest {
 
     @Test
     void readsTheSettings() throws Exception {
-        assertPasses("check", "config", "--syntax-only", "deploy/compose/prometheus/prometheus.yaml");
+        assertPasses(
+                "check", "config", "--syntax-only", "deploy/compose/prometheus/prometheus.yaml");
     }
 
     @Test
@@ -44,8 +49,22 @@ class PromtoolTest {
         assertPasses(arguments.toArray(String[]::new));
     }
 
-    private static void assertPasses(String... arguments)
-            throws IOException, InterruptedException {
+    @Test
+    void readsTheQueriesOfTheDashboards(@TempDir Path folder) throws Exception {
+        StringBuilder rules = new StringBuilder("groups:\n  - name: queries\n    rules:\n");
+        int number = 0;
+        for (Dashboard dashboard : Dashboard.all()) {
+            for (String query : dashboard.queries().values()) {
+                rules.append("      - record: query_%d%n        expr: |%n".formatted(number++));
+                rules.append("          " + query.replace("$__rate_interval", "5m")).append('\n');
+            }
+        }
+        Path file = Files.writeString(folder.resolve("queries.yaml"), rules);
+
+        assertPasses("check", "rules", file.toString());
+    }
+
+    private static void assertPasses(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("promtool"));
         command.addAll(List.of(arguments));
         Process promtool =

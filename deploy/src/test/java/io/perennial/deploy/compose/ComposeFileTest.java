@@ -87,7 +87,8 @@ class ComposeFileTest {
                 (name, service) ->
                         assertThat(service.path("image").asText())
                                 .as(name)
-                                .matches("[a-z/-]+:(v?\\d+\\.\\d+\\.\\d+|\\$\\{PERENNIAL_VERSION:-\\d+\\.\\d+\\.\\d+}.*)"));
+                                .matches(
+                                        "[a-z/-]+:(v?\\d+\\.\\d+\\.\\d+|\\$\\{PERENNIAL_VERSION:-\\d+\\.\\d+\\.\\d+}.*)"));
     }
 
     @Test
@@ -121,7 +122,8 @@ class ComposeFileTest {
                     assertThat(service.has("privileged")).isFalse();
                     if (service.path("image").asText().startsWith("perennial-")) {
                         assertThat(service.path("read_only").asBoolean()).as(name).isTrue();
-                        assertThat(texts(service.path("tmpfs"))).anyMatch(it -> it.startsWith("/tmp"));
+                        assertThat(texts(service.path("tmpfs")))
+                                .anyMatch(it -> it.startsWith("/tmp"));
                     }
                 });
     }
@@ -197,8 +199,7 @@ class ComposeFileTest {
                                             .forEach(to -> asked.add(to.split(":", -1)[0])));
         }
         Set<String> known = new TreeSet<>(SERVICES.keySet());
-        SERVICES.values()
-                .forEach(it -> known.addAll(texts(it.at("/networks/default/aliases"))));
+        SERVICES.values().forEach(it -> known.addAll(texts(it.at("/networks/default/aliases"))));
 
         assertThat(asked).contains("jobmanager", "taskmanager", "serving");
         assertThat(known).containsAll(asked);

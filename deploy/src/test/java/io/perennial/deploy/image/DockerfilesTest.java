@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DockerfilesTest {
 
     private static final Pattern PINNED =
-            Pattern.compile("[a-z0-9./-]+(:[A-Za-z0-9_.-]*\\d+\\.\\d+[A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})");
+            Pattern.compile(
+                    "[a-z0-9./-]+(:[A-Za-z0-9_.-]*\\d+\\.\\d+[A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})");
     private static final Pattern SECRET =
             Pattern.compile("(?i)(password|passwd|secret|token|api_?key|private_?key)\\s*=");
     private static final Pattern NOT_ROOT = Pattern.compile("[1-9]\\d{3,}:[1-9]\\d{3,}");

@@ -22,8 +22,7 @@ final class EngineProbe {
             urls.add(Path.of(jar).toUri().toURL());
         }
         try (URLClassLoader job =
-                new URLClassLoader(
-                        urls.toArray(URL[]::new), EngineProbe.class.getClassLoader())) {
+                new URLClassLoader(urls.toArray(URL[]::new), EngineProbe.class.getClassLoader())) {
             Thread.currentThread().setContextClassLoader(job);
             Class<?> location = job.loadClass("io.perennial.model.base.BaseLocation");
             Class<?> settings = job.loadClass("io.perennial.model.base.ComputeSettings");

@@ -27,8 +27,7 @@ class JobImageTest {
     private static final Path MODULES = Project.path("cli/target/modules");
 
     private final ImageLayout layout =
-            new ImageLayout(
-                    Dockerfile.read(Project.path("deploy/images/job/Dockerfile")), "cpu");
+            new ImageLayout(Dockerfile.read(Project.path("deploy/images/job/Dockerfile")), "cpu");
 
     private static List<Path> jars(Path folder) {
         return Project.files(
@@ -78,7 +77,12 @@ class JobImageTest {
                 .filter(jar -> FLINKS_OWN.matcher(jar.getFileName().toString()).matches())
                 .forEach(jar -> classPath.add(jar.toString()));
         classPath.add(
-                Path.of(EngineProbe.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+                Path.of(
+                                EngineProbe.class
+                                        .getProtectionDomain()
+                                        .getCodeSource()
+                                        .getLocation()
+                                        .toURI())
                         .toString());
         List<String> command =
                 new ArrayList<>(
@@ -94,8 +98,7 @@ class JobImageTest {
         builder.directory(folder.toFile());
 
         Process probe = builder.start();
-        String output =
-                new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(probe.waitFor()).as(output).isZero();
         assertThat(output).containsPattern("PerennialJobMain [0-9a-f]{64}");

@@ -32,7 +32,8 @@ class ServingImageTest {
     void holdsTheWholeClassPath() {
         assertThat(layout.below("/opt/perennial/libraries"))
                 .containsExactlyElementsOf(
-                        Project.files("cli/target/libraries", it -> it.toString().endsWith(".jar")));
+                        Project.files(
+                                "cli/target/libraries", it -> it.toString().endsWith(".jar")));
         assertThat(layout.below("/opt/perennial/modules"))
                 .extracting(jar -> jar.getFileName().toString())
                 .anyMatch(name -> name.startsWith("cli-"))

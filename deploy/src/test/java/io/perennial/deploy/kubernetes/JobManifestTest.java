@@ -80,7 +80,9 @@ class JobManifestTest {
 
     @Test
     void namesTheFlinkThatIsTested() {
-        String version = Project.read("pom.xml").replaceFirst("(?s).*<flink.version>(\\d+)\\.(\\d+)\\..*", "v$1_$2");
+        String version =
+                Project.read("pom.xml")
+                        .replaceFirst("(?s).*<flink.version>(\\d+)\\.(\\d+)\\..*", "v$1_$2");
 
         assertThat(Project.read("deploy/kubernetes/base/job.yaml"))
                 .contains("flinkVersion: " + version + "\n");
@@ -122,7 +124,8 @@ class JobManifestTest {
 
         assertThat(flink).containsAllEntriesOf(needed);
         assertThat(flink).containsEntry("jobmanager.scheduler", "adaptive");
-        assertThat(flink.get("job.autoscaler.enabled")).isEqualTo(overlay.equals("local") ? "false" : "true");
+        assertThat(flink.get("job.autoscaler.enabled"))
+                .isEqualTo(overlay.equals("local") ? "false" : "true");
     }
 
     @ParameterizedTest
@@ -141,8 +144,7 @@ class JobManifestTest {
         assertThat(tasks.getJvmMetaspaceAndOverhead().getOverhead())
                 .isGreaterThanOrEqualTo(MemorySize.parse("1g"));
         assertThat(tasks.getTaskHeapSize()).isGreaterThanOrEqualTo(MemorySize.parse("512m"));
-        assertThat(
-                        JobManagerProcessUtils.processSpecFromConfig(flink).getJvmHeapMemorySize())
+        assertThat(JobManagerProcessUtils.processSpecFromConfig(flink).getJvmHeapMemorySize())
                 .isGreaterThanOrEqualTo(MemorySize.parse("512m"));
     }
 
@@ -163,8 +165,8 @@ class JobManifestTest {
         assertThat(job("gpu").getFlinkConfiguration())
                 .containsEntry("external-resources", "gpu")
                 .containsEntry("external-resource.gpu.amount", "1")
-                .containsEntry(
-                        "external-resource.gpu.kubernetes.config-key", "nvidia.com/gpu");
-        assertThat(job("production").getFlinkConfiguration()).doesNotContainKey("external-resources");
+                .containsEntry("external-resource.gpu.kubernetes.config-key", "nvidia.com/gpu");
+        assertThat(job("production").getFlinkConfiguration())
+                .doesNotContainKey("external-resources");
     }
 }

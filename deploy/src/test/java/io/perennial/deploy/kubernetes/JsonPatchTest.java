@@ -48,8 +48,7 @@ class JsonPatchTest {
         assertThatThrownBy(
                         () ->
                                 JsonPatch.apply(
-                                        json("{'op': 'test', 'path': '/c', 'value': 4}"),
-                                        document))
+                                        json("{'op': 'test', 'path': '/c', 'value': 4}"), document))
                 .hasMessageContaining("does not fit");
     }
 

@@ -96,7 +96,9 @@ final class Kustomization {
                 require(
                         resource.path("apiVersion").asText().matches(".*\\.(org|io)/v\\w+")
                                 && !resource.path("apiVersion").asText().contains("k8s.io"),
-                        "merges " + id(resource) + ": use operations, Kustomize merges it by rules of its own");
+                        "merges "
+                                + id(resource)
+                                + ": use operations, Kustomize merges it by rules of its own");
                 JsonPatch.merge(resource, content);
             }
         }

@@ -78,13 +78,13 @@ class KustomizationsTest {
             named.add(file);
             for (JsonNode document : Yaml.documents(file)) {
                 document.path("resources").forEach(it -> add(named, file, it.asText()));
-                document.path("patches")
-                        .forEach(it -> add(named, file, it.path("path").asText()));
+                document.path("patches").forEach(it -> add(named, file, it.path("path").asText()));
             }
         }
 
         assertThat(named)
-                .containsAll(Project.files("deploy/kubernetes", it -> it.toString().endsWith(".yaml")));
+                .containsAll(
+                        Project.files("deploy/kubernetes", it -> it.toString().endsWith(".yaml")));
     }
 
     private static List<Path> kustomizations() {

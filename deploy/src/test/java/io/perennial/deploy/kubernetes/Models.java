@@ -1,8 +1,10 @@
 package io.perennial.deploy.kubernetes;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,10 +26,15 @@ import java.util.Map;
 import org.apache.flink.kubernetes.operator.api.FlinkDeployment;
 import org.apache.flink.kubernetes.operator.api.spec.FlinkVersion;
 
-/** Reads manifests into the data classes of those who act on them. A field that none knows is an error. */
+/**
+ * Reads manifests into the data classes of those who act on them. A field that none knows is an
+ * error.
+ */
 final class Models {
 
-    /** The Prometheus Operator has no data classes in Java; {@link MonitoringTest} checks its kinds. */
+    /**
+     * The Prometheus Operator has no data classes in Java; {@link MonitoringTest} checks its kinds.
+     */
     static final String WITHOUT_CLASSES = "monitoring.coreos.com/v1";
 
     private static final Map<String, Class<?>> CLASSES =
@@ -50,7 +57,7 @@ final class Models {
                     Map.entry("kafka.strimzi.io/v1/KafkaUser", KafkaUser.class),
                     Map.entry("flink.apache.org/v1beta1/FlinkDeployment", FlinkDeployment.class));
 
-    /** The classes would keep what they do not know; here that is to fail. */
+    /** The classes would keep or pass over what they do not know; here that is to fail. */
     private static final ObjectMapper STRICT =
             new ObjectMapper()
                     .setAnnotationIntrospector(
@@ -61,12 +68,20 @@ final class Models {
                                 public Boolean hasAnySetter(Annotated member) {
                                     return Boolean.FALSE;
                                 }
+
+                                @Override
+                                public JsonIgnoreProperties.Value findPropertyIgnoralByName(
+                                        MapperConfig<?> config, Annotated type) {
+                                    return super.findPropertyIgnoralByName(config, type)
+                                            .withoutIgnoreUnknown();
+                                }
                             });
 
     private Models() {}
 
     /**
-     * @throws IllegalArgumentException if there is a field, or a value, that the class does not know
+     * @throws IllegalArgumentException if there is a field, or a value, that the class does not
+     *     know
      */
     static Object read(JsonNode manifest) {
         String kind = manifest.path("apiVersion").asText() + "/" + manifest.path("kind").asText();
@@ -86,7 +101,9 @@ final class Models {
         }
     }
 
-    /** The published data classes of the Flink operator are older than the operator that is needed. */
+    /**
+     * The published data classes of the Flink operator are older than the operator that is needed.
+     */
     private static JsonNode withKnownVersion(JsonNode manifest) {
         if (!manifest.path("kind").asText().equals("FlinkDeployment")) {
             return manifest;

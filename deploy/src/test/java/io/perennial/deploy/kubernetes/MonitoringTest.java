@@ -91,6 +91,7 @@ class MonitoringTest {
         assertThat(spec.at("/podMetricsEndpoints/0/port")).isEqualTo(port.path("name"));
         assertThat(port.path("containerPort").asText())
                 .isEqualTo(
-                        job.at("/spec/flinkConfiguration/metrics.reporter.prometheus.port").asText());
+                        job.at("/spec/flinkConfiguration/metrics.reporter.prometheus.port")
+                                .asText());
     }
 }

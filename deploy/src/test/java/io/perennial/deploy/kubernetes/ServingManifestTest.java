@@ -74,7 +74,8 @@ class ServingManifestTest {
         Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
         HorizontalPodAutoscaler autoscaler = one(overlay, HorizontalPodAutoscaler.class);
 
-        assertThat(labels).containsAllEntriesOf(deployment.getSpec().getSelector().getMatchLabels());
+        assertThat(labels)
+                .containsAllEntriesOf(deployment.getSpec().getSelector().getMatchLabels());
         assertThat(labels)
                 .containsAllEntriesOf(one(overlay, Service.class).getSpec().getSelector());
         assertThat(labels)

@@ -25,7 +25,8 @@ class TopicsTest {
 
         assertThat(topics.stream().map(TopicsTest::definition))
                 .containsExactlyInAnyOrderElementsOf(Topics.defaults().definitions());
-        assertThat(topics).allSatisfy(it -> assertThat(it.getSpec().getReplicas()).isEqualTo(replicas));
+        assertThat(topics)
+                .allSatisfy(it -> assertThat(it.getSpec().getReplicas()).isEqualTo(replicas));
     }
 
     private static TopicDefinition definition(KafkaTopic topic) {

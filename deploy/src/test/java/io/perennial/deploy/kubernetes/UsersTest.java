@@ -52,8 +52,7 @@ class UsersTest {
             KafkaUserAuthorizationSimple simple =
                     (KafkaUserAuthorizationSimple) user.getSpec().getAuthorization();
             for (AclRule rule : simple.getAcls()) {
-                rule.getOperations()
-                        .forEach(it -> grants.add(grant(name, it.toValue(), rule)));
+                rule.getOperations().forEach(it -> grants.add(grant(name, it.toValue(), rule)));
             }
         }
         return grants;
@@ -62,19 +61,11 @@ class UsersTest {
     private static Grant grant(String user, String operation, AclRule rule) {
         if (rule.getResource() instanceof AclRuleTopicResource topic) {
             return new Grant(
-                    user,
-                    operation,
-                    "topic",
-                    topic.getName(),
-                    topic.getPatternType().toValue());
+                    user, operation, "topic", topic.getName(), topic.getPatternType().toValue());
         }
         AclRuleTransactionalIdResource id = (AclRuleTransactionalIdResource) rule.getResource();
         return new Grant(
-                user,
-                operation,
-                "transactional-id",
-                id.getName(),
-                id.getPatternType().toValue());
+                user, operation, "transactional-id", id.getName(), id.getPatternType().toValue());
     }
 
     private static Set<Grant> ofTheDocumentation() {
@@ -88,7 +79,10 @@ class UsersTest {
 
     private static Set<Grant> grants(String line) {
         List<String[]> words =
-                WORD.matcher(line).results().map(it -> new String[] {it.group(1), it.group(2)}).toList();
+                WORD.matcher(line)
+                        .results()
+                        .map(it -> new String[] {it.group(1), it.group(2)})
+                        .toList();
         String user = values(words, "allow-principal").get(0).replace("User:", "");
         String pattern = line.contains("prefixed") ? "prefix" : "literal";
         Set<Grant> grants = new TreeSet<>();
@@ -126,8 +120,7 @@ class UsersTest {
                         .collect(Collectors.toSet());
 
         assertThat(granted)
-                .containsExactlyInAnyOrderElementsOf(
-                        TopicPermission.ofTraining(Topics.defaults()));
+                .containsExactlyInAnyOrderElementsOf(TopicPermission.ofTraining(Topics.defaults()));
     }
 
     @Test

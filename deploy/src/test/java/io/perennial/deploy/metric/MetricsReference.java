@@ -64,20 +64,13 @@ final class MetricsReference {
     String text() {
         StringBuilder text = new StringBuilder(HEAD).append(JOB).append(COLUMNS);
         for (JobMetric metric : JobMetric.values()) {
-            String type =
-                    metric.kind() == JobMetric.Kind.COUNTER ? "counter, as a gauge" : "gauge";
+            String type = metric.kind() == JobMetric.Kind.COUNTER ? "counter, as a gauge" : "gauge";
             String label = metric.of() == JobMetric.Of.TASK ? "`task`" : "";
             row(text, metric.exported(), type, metric.unit(), label, metric.meaning());
         }
         text.append('\n').append(SERVERS).append(COLUMNS);
         for (Scrape.Family family : ofServing()) {
-            row(
-                    text,
-                    family.name(),
-                    family.type(),
-                    unit(family),
-                    labels(family),
-                    family.help());
+            row(text, family.name(), family.type(), unit(family), labels(family), family.help());
         }
         text.append('\n').append(FLINK).append(COLUMNS);
         FlinkMetrics.used()

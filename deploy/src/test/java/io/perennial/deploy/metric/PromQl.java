@@ -34,8 +34,7 @@ public final class PromQl {
 
     /** All selectors of an expression, in order. */
     public static List<Selector> selectors(String expression) {
-        String bare =
-                RANGE.matcher(GROUPING.matcher(expression).replaceAll(" ")).replaceAll(" ");
+        String bare = RANGE.matcher(GROUPING.matcher(expression).replaceAll(" ")).replaceAll(" ");
         List<Selector> selectors = new ArrayList<>();
         Matcher names = NAME.matcher(bare);
         while (names.find()) {

@@ -20,7 +20,8 @@ class PromQlTest {
 
     @Test
     void keepsWhatLabelsMustMatch() {
-        PromQl.Selector selector = PromQl.selectors("sum(a{b=~\"c.*\", d=\"e.\", f!=\"g\"})").get(0);
+        PromQl.Selector selector =
+                PromQl.selectors("sum(a{b=~\"c.*\", d=\"e.\", f!=\"g\"})").get(0);
 
         assertThat(selector.metric()).isEqualTo("a");
         assertThat(selector.matchers().get("b").matcher("cc").matches()).isTrue();

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What one or several processes answered to Prometheus.
  *
  * @param families by name
- * @param samples labels of every sample by the sample's name; a histogram has samples of three names
+ * @param samples labels of every sample by the sample's name; a histogram has samples of three
+ *     names
  */
 public record Scrape(Map<String, Family> families, Map<String, List<Map<String, String>>> samples) {
 
