@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perennial.deploy.Commands;
 import io.perennial.deploy.Project;
 import io.perennial.deploy.Yaml;
+import io.perennial.deploy.flink.FlatYaml;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

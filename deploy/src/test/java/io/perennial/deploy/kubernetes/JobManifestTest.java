@@ -7,7 +7,8 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.perennial.deploy.Commands;
 import io.perennial.deploy.Project;
 import io.perennial.deploy.Yaml;
-import io.perennial.deploy.compose.FlatYaml;
+import io.perennial.deploy.flink.FlatYaml;
+import io.perennial.deploy.flink.FlinkOptions;
 import io.perennial.flink.job.JobConfig;
 import io.perennial.flink.job.PerennialJobMain;
 import java.util.ArrayList;
@@ -123,6 +124,7 @@ class JobManifestTest {
                                         || key.endsWith("savepoint-dir"));
 
         assertThat(flink).containsAllEntriesOf(needed);
+        assertThat(FlinkOptions.unknown(flink.keySet())).isEmpty();
         assertThat(flink).containsEntry("jobmanager.scheduler", "adaptive");
         assertThat(flink.get("job.autoscaler.enabled"))
                 .isEqualTo(overlay.equals("local") ? "false" : "true");

@@ -1,4 +1,4 @@
-package io.perennial.deploy.compose;
+package io.perennial.deploy.flink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
