@@ -54,9 +54,7 @@ class FlinkSettingsTest {
 
     @Test
     void openWhatTheBuildOpens() {
-        assertThat(
-                        FlatYaml.of(Yaml.document("deploy/flink/config.yaml"))
-                                .get("env.java.opts.all"))
+        assertThat(FlatYaml.of(Yaml.document("deploy/flink/config.yaml")).get("env.java.opts.all"))
                 .isEqualTo(
                         Project.read("pom.xml")
                                 .replaceFirst("(?s).*<jvm.opens>([^<]+)</jvm.opens>.*", "$1"));
