@@ -24,7 +24,7 @@ record Dockerfile(String name, Map<String, String> arguments, List<Stage> stages
 
         /** Words that are no flags. */
         List<String> words() {
-            return List.of(text.split("\\s+")).stream()
+            return List.of(text.split("\\s+", -1)).stream()
                     .filter(word -> !word.startsWith("--"))
                     .toList();
         }

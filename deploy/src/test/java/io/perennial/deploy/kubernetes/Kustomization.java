@@ -120,7 +120,7 @@ final class Kustomization {
         boolean hit = false;
         for (ObjectNode resource : resources) {
             for (JsonNode container : resource.at("/spec/template/spec/containers")) {
-                String[] parts = container.path("image").asText().split(":(?=[^:/]+$)");
+                String[] parts = container.path("image").asText().split(":(?=[^:/]+$)", -1);
                 if (parts[0].equals(image.path("name").asText())) {
                     String name = image.path("newName").asText(parts[0]);
                     ((ObjectNode) container)
