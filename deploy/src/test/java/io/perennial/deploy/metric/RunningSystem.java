@@ -33,7 +33,8 @@ import java.util.Set;
 final class RunningSystem implements AutoCloseable {
 
     private static final String TASK = "questions";
-    private static final int EXAMPLES = 240;
+    private static final int EXAMPLES = 128;
+    private static final int TEXTS = 16;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String SPECIFICATION =
             """
@@ -102,13 +103,13 @@ final class RunningSystem implements AutoCloseable {
                                                 .filter(name -> !scrape.samples().containsKey(name))
                                                 .toList()));
             }
-            Thread.sleep(200);
+            Thread.sleep(500);
         }
     }
 
     private void askAboutTheTask() throws IOException, InterruptedException {
         StringBuilder texts = new StringBuilder("[\"zq 0x00 ;; {{}} ~~ 3.14 qqq\"");
-        for (LabeledText text : stream.test().subList(0, 60)) {
+        for (LabeledText text : stream.test().subList(0, TEXTS)) {
             texts.append(", \"").append(text.text().replaceAll("[\"\\\\]", "")).append('"');
         }
         String body = "{\"texts\": " + texts.append("]}");
