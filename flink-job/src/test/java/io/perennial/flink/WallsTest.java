@@ -1,5 +1,9 @@
 package io.perennial.flink;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.apache.flink.metrics.MetricGroup;
 
 /** Who may know whom. */
 @AnalyzeClasses(packages = "io.perennial", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -57,4 +62,17 @@ class WallsTest {
                             "io.perennial.flink.train..",
                             "io.perennial.flink.publish..",
                             "io.perennial.flink.job..");
+
+    @ArchTest
+    static final ArchRule METRICS_ARE_REGISTERED_WITH_THEIR_MEANING =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.perennial.flink..")
+                    .and()
+                    .resideOutsideOfPackage("io.perennial.flink.metric..")
+                    .should()
+                    .callMethodWhere(
+                            target(nameMatching("counter|gauge|meter|histogram"))
+                                    .and(target(owner(assignableTo(MetricGroup.class)))))
+                    .because("docs/metrics.md is written from JobMetric");
 }

@@ -1,5 +1,6 @@
 package io.perennial.flink.onboard;
 
+import io.perennial.flink.metric.JobMetric;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
@@ -18,8 +19,8 @@ final class OnboardMetrics {
 
     OnboardMetrics(MetricGroup group) {
         this.group = group;
-        this.all = group.counter("rejected");
-        this.forgotten = group.counter("forgotten");
+        this.all = JobMetric.REJECTED.counter(group);
+        this.forgotten = JobMetric.FORGOTTEN.counter(group);
     }
 
     /** An example that its task must not know was passed over. */
@@ -30,7 +31,9 @@ final class OnboardMetrics {
     void rejected(String task, boolean onboarded) {
         all.inc();
         if (onboarded) {
-            byTask.computeIfAbsent(task, name -> group.addGroup("task", name).counter("rejected"))
+            byTask.computeIfAbsent(
+                            task,
+                            name -> JobMetric.TASK_REJECTED.counter(JobMetric.ofTask(group, name)))
                     .inc();
         }
     }

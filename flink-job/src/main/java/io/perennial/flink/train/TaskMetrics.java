@@ -1,6 +1,6 @@
 package io.perennial.flink.train;
 
-import org.apache.flink.metrics.Gauge;
+import io.perennial.flink.metric.JobMetric;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
@@ -20,16 +20,16 @@ final class TaskMetrics {
     private volatile long skippedBatches;
 
     TaskMetrics(MetricGroup operator, String task) {
-        MetricGroup group = operator.addGroup("task", task);
-        group.gauge("examples", (Gauge<Long>) () -> examples);
-        group.gauge("prequentialAccuracy", (Gauge<Double>) () -> prequentialAccuracy);
-        group.gauge("prequentialLoss", (Gauge<Double>) () -> prequentialLoss);
-        group.gauge("holdoutAccuracy", (Gauge<Double>) () -> holdoutAccuracy);
-        group.gauge("version", (Gauge<Long>) () -> version);
-        group.gauge("stepMillis", (Gauge<Double>) () -> stepMillis);
-        group.gauge("examplesWaiting", (Gauge<Long>) () -> examplesWaiting);
-        group.gauge("residentBytes", (Gauge<Long>) () -> residentBytes);
-        group.gauge("skippedBatches", (Gauge<Long>) () -> skippedBatches);
+        MetricGroup group = JobMetric.ofTask(operator, task);
+        JobMetric.TASK_EXAMPLES.gauge(group, () -> examples);
+        JobMetric.TASK_PREQUENTIAL_ACCURACY.gauge(group, () -> prequentialAccuracy);
+        JobMetric.TASK_PREQUENTIAL_LOSS.gauge(group, () -> prequentialLoss);
+        JobMetric.TASK_HOLDOUT_ACCURACY.gauge(group, () -> holdoutAccuracy);
+        JobMetric.TASK_VERSION.gauge(group, () -> version);
+        JobMetric.TASK_STEP_MILLIS.gauge(group, () -> stepMillis);
+        JobMetric.TASK_EXAMPLES_WAITING.gauge(group, () -> examplesWaiting);
+        JobMetric.TASK_RESIDENT_BYTES.gauge(group, () -> residentBytes);
+        JobMetric.TASK_SKIPPED_BATCHES.gauge(group, () -> skippedBatches);
     }
 
     void progress(TaskProgress progress) {

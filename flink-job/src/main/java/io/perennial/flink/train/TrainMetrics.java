@@ -1,9 +1,9 @@
 package io.perennial.flink.train;
 
+import io.perennial.flink.metric.JobMetric;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /** The training operator's own numbers, and those of its tasks. */
@@ -20,12 +20,12 @@ final class TrainMetrics {
 
     TrainMetrics(MetricGroup group) {
         this.group = group;
-        this.replaySteps = group.counter("replaySteps");
-        this.skippedBatches = group.counter("skippedBatches");
-        this.similarStarts = group.counter("similarStarts");
-        this.freshStarts = group.counter("freshStarts");
-        group.gauge("residentTasks", (Gauge<Integer>) () -> residentTasks);
-        group.gauge("fusedTasksPerStep", (Gauge<Integer>) () -> fusedTasksPerStep);
+        this.replaySteps = JobMetric.REPLAY_STEPS.counter(group);
+        this.skippedBatches = JobMetric.SKIPPED_BATCHES.counter(group);
+        this.similarStarts = JobMetric.SIMILAR_STARTS.counter(group);
+        this.freshStarts = JobMetric.FRESH_STARTS.counter(group);
+        JobMetric.RESIDENT_TASKS.gauge(group, () -> residentTasks);
+        JobMetric.FUSED_TASKS_PER_STEP.gauge(group, () -> fusedTasksPerStep);
     }
 
     TaskMetrics task(String name) {

@@ -29,6 +29,7 @@ final class RequestMetrics {
 
     /** Of requests for predictions. */
     static RequestMetrics ofPredictions(MeterRegistry registry) {
+        Counter unused = outOfScope(registry); // exported from the start, so that it has a rate
         return new RequestMetrics(
                 registry, "request", "Time of a request for predictions, waiting included");
     }
@@ -89,10 +90,13 @@ final class RequestMetrics {
 
     /** Counts a row that named no task and belongs to none. */
     void outOfScope() {
-        Counter.builder(PREFIX + "routed.out.of.scope")
+        outOfScope(registry).increment();
+    }
+
+    private static Counter outOfScope(MeterRegistry registry) {
+        return Counter.builder(PREFIX + "routed.out.of.scope")
                 .description("Rows that named no task and belong to none")
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     private Timer timer(String outcome) {
