@@ -15,7 +15,7 @@ final class ConsoleServices {
         ConsoleTasks tasks = new ConsoleTasks(directory, console.observations());
         ConsolePulse pulse =
                 new ConsolePulse(console, http.follower(), http.refused(), http.registry());
-        ConsoleFeed feed = new ConsoleFeed(tasks, pulse, describe(http.identity()));
+        ConsoleFeed feed = new ConsoleFeed(tasks, pulse, describe(http));
         builder.serverListener(
                 ServerListener.builder()
                         .whenStarted(server -> feed.start())
@@ -31,11 +31,13 @@ final class ConsoleServices {
                 .build(new FeedbackApi(directory, console));
     }
 
-    private static ObjectNode describe(ServerIdentity identity) {
+    private static ObjectNode describe(ServingHttp http) {
+        ServerIdentity identity = http.identity();
         return Json.object()
                 .put("version", identity.version())
                 .put("base", identity.baseName())
                 .put("fingerprint", identity.baseFingerprint())
-                .put("device", identity.device());
+                .put("device", identity.device())
+                .put("started_at", http.console().clock().instant().toString());
     }
 }

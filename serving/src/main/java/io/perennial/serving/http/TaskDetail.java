@@ -76,6 +76,7 @@ final class TaskDetail {
         ObjectNode metrics = json.putObject("metrics");
         if (publication != null) {
             json.put("published_at", publication.at().toString());
+            json.put("at_examples", publication.first().examples());
             metrics.put("holdout_accuracy", publication.first().accuracy());
             metrics.put("holdout_loss", publication.first().loss());
             metrics.put("holdout_examples", publication.first().measured());
