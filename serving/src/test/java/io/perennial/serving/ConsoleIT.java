@@ -71,7 +71,7 @@ class ConsoleIT {
                 new AdapterPublisher(
                         servers, "console", TOPICS.adapters(), Topics.DEFAULT_PARTITIONS);
         writer = new TopicWriter(servers, TOPICS);
-        learn("intents", INTENTS, 3, 0.9);
+        learn("intents", INTENTS, 3, 0.93);
         server =
                 PerennialServer.start(
                         ServingConfig.defaults(servers)
@@ -134,25 +134,26 @@ class ConsoleIT {
         shows("#connection", "the connection", "Live");
         shows("#task-list tbody tr", "the task", "intents");
         shows("#task-list tbody tr", "its state", "training");
-        shows("#task-list tbody tr", "its accuracy", "90.0 %");
+        shows("#task-list tbody tr", "its accuracy", "93.0 %");
         shows("the curves", "document.querySelectorAll('#task figure > svg .curve').length === 2");
         assertThat(page.count("#task figure > svg circle")).isEqualTo(3);
         assertThat(page.text("#task h2")).isEqualTo("intents");
-        assertThat(page.text("#task .scroll caption")).contains("Versions, newest first");
+        assertThat(page.text("#task")).contains("Versions, newest first").contains("answers");
     }
 
     @Test
     @Order(2)
     void isLiveWithoutBeingLoadedAgain() throws Exception {
         page.evaluate("window.sameDocument = true");
-        String curve = "document.querySelector('#task .curve.prequential').getAttribute('d')";
+        String curve =
+                "document.querySelector('#task figure > svg .prequential').getAttribute('d')";
         String before = page.evaluate(curve).asText();
         writer.write(evaluation("intents", EvaluationKind.PREQUENTIAL, 3, 0.95));
         eventually("the curve grows", () -> !page.evaluate(curve).asText().equals(before));
-        learn("questions", List.of("who", "where", "when"), 2, 0.85);
+        learn("questions", List.of("who", "where", "when"), 2, 0.92);
         shows("another task", "document.querySelectorAll('#task-list tbody tr').length === 2");
         shows("#forgetting-place", "nothing is forgotten", "Forgetting 0.0 points");
-        assertThat(page.count("#forgetting-place .heat")).isEqualTo(3);
+        assertThat(page.count("#forgetting-place .heat")).isEqualTo(5);
         shows("#tiles", "freshness", "published to first served");
         assertThat(page.holds("window.sameDocument")).isTrue();
     }

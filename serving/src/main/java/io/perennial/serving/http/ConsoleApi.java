@@ -62,7 +62,7 @@ final class ConsoleApi {
     /** How good every task's published version was whenever another task was first published. */
     @Get("/console/forgetting")
     public HttpResponse forgetting() {
-        ForgettingMatrix matrix = tasks.forgetting();
+        ForgettingMatrix matrix = tasks.forgetting(console.clock().instant());
         ObjectNode json = Json.object();
         json.set("tasks", Json.array(matrix.tasks()));
         json.set("moments", Json.array(matrix.moments().stream().map(Instant::toString).toList()));

@@ -7,6 +7,7 @@ import io.perennial.serving.adapters.ServedTask;
 import io.perennial.serving.observe.ForgettingMatrix;
 import io.perennial.serving.observe.Observations;
 import io.perennial.serving.observe.TaskView;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,7 @@ final class ConsoleTasks {
     }
 
     /** How tasks that are measured by accuracy held out while others were published. */
-    ForgettingMatrix forgetting() {
+    ForgettingMatrix forgetting(Instant now) {
         Map<String, ServedTask> served = new HashMap<>();
         directory.tasks().forEach(task -> served.put(task.name(), task));
         List<TaskView> measured =
@@ -122,6 +123,6 @@ final class ConsoleTasks {
                                     return !TaskQuality.isError(objective);
                                 })
                         .toList();
-        return ForgettingMatrix.of(measured, IN_MATRIX);
+        return ForgettingMatrix.of(measured, IN_MATRIX, now);
     }
 }

@@ -41,7 +41,7 @@ public record ForgettingMatrix(List<String> tasks, List<Instant> moments, List<L
      *
      * @param most tasks at most; those that were first published last are kept
      */
-    public static ForgettingMatrix of(List<TaskView> views, int most) {
+    public static ForgettingMatrix of(List<TaskView> views, int most, Instant now) {
         List<TaskView> published =
                 views.stream()
                         .filter(view -> !view.publications().isEmpty())
@@ -51,7 +51,10 @@ public record ForgettingMatrix(List<String> tasks, List<Instant> moments, List<L
                         .toList();
         List<TaskView> kept =
                 published.subList(Math.max(0, published.size() - most), published.size());
-        List<Instant> moments = kept.stream().map(ForgettingMatrix::begin).toList();
+        List<Instant> moments = new ArrayList<>(kept.stream().map(ForgettingMatrix::begin).toList());
+        if (!kept.isEmpty()) {
+            moments.add(now);
+        }
         List<List<Cell>> rows = new ArrayList<>();
         for (int task = 0; task < kept.size(); task++) {
             List<Cell> row = new ArrayList<>();

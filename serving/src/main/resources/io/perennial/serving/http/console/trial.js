@@ -65,8 +65,8 @@ async function fill(card, name, body) {
     const task = name === AUTO ? prediction.task : name;
     card.replaceChildren(
       element("h3", null, task ?? "None of the tasks", " ", element("span", { class: "quiet" }, task ? "v" + (version ?? prediction.version) : "")),
-      name === AUTO ? routing(prediction.routing) : null,
-      ...(task ? [said(prediction), probabilities(prediction), teach(task, body)] : []).filter((each) => each !== null));
+      ...(name === AUTO ? [routing(prediction.routing)] : []),
+      ...(task ? [said(prediction), probabilities(prediction), teach(task, body)] : []).flat().filter((each) => each !== null));
   } catch (failure) {
     card.replaceChildren(element("h3", null, name), element("p", { class: "alarm" }, failure.message));
   }
