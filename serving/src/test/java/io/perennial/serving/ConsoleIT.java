@@ -154,7 +154,7 @@ class ConsoleIT {
         shows("another task", "document.querySelectorAll('#task-list tbody tr').length === 2");
         shows("#forgetting-place", "nothing is forgotten", "Forgetting 0.0 points");
         assertThat(page.count("#forgetting-place .heat")).isEqualTo(5);
-        shows("#tiles", "freshness", "published to first served");
+        shows("#tiles", "freshness", "from published to first served");
         assertThat(page.holds("window.sameDocument")).isTrue();
     }
 

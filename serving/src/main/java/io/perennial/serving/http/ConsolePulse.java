@@ -94,8 +94,7 @@ final class ConsolePulse {
         if (timer != null && timer.count() > 0) {
             json.putObject("freshness")
                     .put("versions", timer.count())
-                    .put("mean_seconds", timer.mean(TimeUnit.MILLISECONDS) / 1_000)
-                    .put("max_seconds", timer.max(TimeUnit.MILLISECONDS) / 1_000);
+                    .put("mean_seconds", timer.mean(TimeUnit.MILLISECONDS) / 1_000);
         }
     }
 }

@@ -2,8 +2,8 @@ package io.perennial.serving.observe;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.Map;
 import java.util.TreeMap;
 
 /** The last records that were not used, and how many there were by reason. Not thread-safe. */
@@ -31,6 +31,8 @@ final class RejectedRecords {
     }
 
     RejectionView view() {
-        return new RejectionView(count, Map.copyOf(byReason), new ArrayList<>(newestFirst));
+        List<RejectedRecord> records = new ArrayList<>(newestFirst);
+        records.sort(Comparator.comparing(RejectedRecord::rejectedAt).reversed());
+        return new RejectionView(count, byReason, records);
     }
 }

@@ -8,7 +8,8 @@ import java.util.Optional;
  * What evaluations say of one task at a moment.
  *
  * @param task its name
- * @param revision rises with every evaluation of any task, so that equal ones are equal views
+ * @param revision rises with every evaluation of any task, so that equal ones of a task are equal
+ *     views; 0 where nothing is known
  * @param prequential fresh examples before they were trained on, oldest first
  * @param holdout the published versions on examples that are never trained on, oldest first
  * @param recent the last fresh examples together; empty before the first ones

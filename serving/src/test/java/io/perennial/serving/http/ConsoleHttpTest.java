@@ -280,10 +280,10 @@ class ConsoleHttpTest {
         assertThat(
                         client.post(
                                         "/v2/models/intents/feedback",
-                                        "{\"text\":\"on\",\"label\":\"yse\"}")
+                                        "{\"text\":\"on\",\"label\":\"yess\"}")
                                 .error())
                 .isEqualTo(
-                        "\"yse\" is none of the 2 labels of task 'intents', which are a closed list. Did you mean \"yes\"?");
+                        "\"yess\" is none of the 2 labels of task 'intents', which are a closed list. Did you mean \"yes\"?");
         assertThat(
                         client.post(
                                         "/v2/models/price/feedback",

@@ -40,7 +40,7 @@ export function number(value) {
 /** A rate: 0.4, 17, 1,200 */
 export function rate(value) {
   if (!measured(value)) return DASH;
-  return value >= 10 || value === 0 ? Math.round(value).toLocaleString("en") : value.toFixed(1);
+  return value >= 10 || value < 0.05 ? Math.round(value).toLocaleString("en") : value.toFixed(1);
 }
 
 /** 340 ms, 1.4 s, 5 min 12 s */

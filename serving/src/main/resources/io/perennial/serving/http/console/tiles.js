@@ -15,7 +15,7 @@ export function showTiles(pulse, tasks) {
     tile("Learned", rate(pulse.learned.per_second), "examples a second", bars("Examples learned a second, over five minutes", pulse.learned)),
     tile("Answered", rate(pulse.answered.per_second), "requests a second", bars("Requests answered a second, over five minutes", pulse.answered)),
     tile("Freshness", freshness ? duration(freshness.mean_seconds) : DASH,
-      freshness ? `published to first served, mean of ${freshness.versions}; longest ${duration(freshness.max_seconds)}` : "no version has come since the start"),
+      freshness ? `from published to first served, mean of ${counted(freshness.versions, "version")}` : "no version has come since the start"),
     tile("Rejected", number(pulse.rejected), pulse.refused_artifacts ? `and ${counted(pulse.refused_artifacts, "artifact")} refused` : "records"));
 }
 
