@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.TreeMap;
 
 /** The last records that were not used, and how many there were by reason. Not thread-safe. */
