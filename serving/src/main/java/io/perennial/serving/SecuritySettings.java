@@ -68,8 +68,8 @@ public record SecuritySettings(
     }
 
     /**
-     * Whether metrics and the console answer without a token. By default they do on the
-     * loopback address alone, and there only where no tokens are asked for.
+     * Whether metrics and the console answer without a token. By default they do on the loopback
+     * address alone, and there only where no tokens are asked for.
      */
     boolean managementIsOpen(boolean loopback) {
         return openManagement || (loopback && tokens.isEmpty());
@@ -98,7 +98,10 @@ public record SecuritySettings(
                             + " unencrypted; --tls-certificate and --tls-key encrypt them");
         }
         if (openManagement) {
-            open.add("whoever reaches " + host + " may read the metrics and the console, texts of rejected records among it");
+            open.add(
+                    "whoever reaches "
+                            + host
+                            + " may read the metrics and the console, texts of rejected records among it");
         }
         return open;
     }

@@ -88,7 +88,8 @@ class ConsoleIT {
 
     @AfterAll
     void close() throws Exception {
-        for (AutoCloseable each : new AutoCloseable[] {chromium, server, publisher, writer, base, broker}) {
+        for (AutoCloseable each :
+                new AutoCloseable[] {chromium, server, publisher, writer, base, broker}) {
             if (each != null) {
                 each.close();
             }
@@ -97,8 +98,7 @@ class ConsoleIT {
 
     /** A task that has been set up, has learned and has been published. */
     private void learn(String task, List<String> labels, int versions, double reached) {
-        writer.write(
-                TaskSpecs.defaults(task).toBuilder().labels(LabelSet.closed(labels)).build());
+        writer.write(TaskSpecs.defaults(task).toBuilder().labels(LabelSet.closed(labels)).build());
         for (int version = 1; version <= versions; version++) {
             double better = reached - 0.15 + 0.15 * version / versions;
             for (int batch = 0; batch < 20; batch++) {
@@ -168,7 +168,9 @@ class ConsoleIT {
         shows("the tasks have the focus", "document.activeElement.id === 'tasks'");
         while (!focused("textContent").equals("questions")) {
             page.press("Tab");
-            assertThat(page.holds("getComputedStyle(document.activeElement).outlineStyle !== 'none'"))
+            assertThat(
+                            page.holds(
+                                    "getComputedStyle(document.activeElement).outlineStyle !== 'none'"))
                     .as("the focus is seen on " + focused("outerHTML"))
                     .isTrue();
         }
@@ -282,7 +284,8 @@ class ConsoleIT {
         for (int width : List.of(WIDE, NARROW)) {
             page.resize(width, width == WIDE ? 3_000 : 4_500);
             Thread.sleep(500);
-            page.photograph(Path.of(folder, "console-%s-%d.png".formatted(dark ? "dark" : "light", width)));
+            page.photograph(
+                    Path.of(folder, "console-%s-%d.png".formatted(dark ? "dark" : "light", width)));
         }
         page.resize(WIDE, 1_000);
     }

@@ -189,7 +189,11 @@ class LoopIT {
     }
 
     private List<String> problems() throws Exception {
-        return client.get("/console/state").json().at("/pulse/topics").findValuesAsText("problem")
+        return client
+                .get("/console/state")
+                .json()
+                .at("/pulse/topics")
+                .findValuesAsText("problem")
                 .stream()
                 .filter(problem -> !problem.equals("null"))
                 .toList();

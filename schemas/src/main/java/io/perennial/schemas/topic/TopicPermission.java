@@ -39,9 +39,9 @@ public record TopicPermission(String topic, AclOperation operation) {
     }
 
     /**
-     * What the console of a serving process does besides: it shows evaluations, rejected records and
-     * specifications, and sends feedback and changed specifications. What of it is not allowed, the
-     * console goes without.
+     * What the console of a serving process does besides: it shows evaluations, rejected records
+     * and specifications, and sends feedback and changed specifications. What of it is not allowed,
+     * the console goes without.
      */
     public static List<TopicPermission> ofConsole(Topics topics) {
         return List.of(

@@ -62,7 +62,9 @@ record TaskOverview(
 
     boolean saysTheSameOf(
             Optional<ServedTask> nowServed, Optional<TaskSpec> nowSpecified, TaskView nowSeen) {
-        return view.revision() == nowSeen.revision() && specification.equals(nowSpecified) && served.equals(nowServed);
+        return view.revision() == nowSeen.revision()
+                && specification.equals(nowSpecified)
+                && served.equals(nowServed);
     }
 
     private static void describe(ServedVersion version, ObjectNode json) {

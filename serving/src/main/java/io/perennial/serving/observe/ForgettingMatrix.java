@@ -51,7 +51,8 @@ public record ForgettingMatrix(List<String> tasks, List<Instant> moments, List<L
                         .toList();
         List<TaskView> kept =
                 published.subList(Math.max(0, published.size() - most), published.size());
-        List<Instant> moments = new ArrayList<>(kept.stream().map(ForgettingMatrix::begin).toList());
+        List<Instant> moments =
+                new ArrayList<>(kept.stream().map(ForgettingMatrix::begin).toList());
         if (!kept.isEmpty()) {
             moments.add(now);
         }

@@ -133,8 +133,7 @@ class ConsoleHttpTest {
     }
 
     private static Evaluation evaluation(String task, double accuracy) {
-        return TopicWriter.evaluation(
-                        task, EvaluationKind.PREQUENTIAL, 0, accuracy, Instant.now())
+        return TopicWriter.evaluation(task, EvaluationKind.PREQUENTIAL, 0, accuracy, Instant.now())
                 .build();
     }
 
@@ -168,8 +167,7 @@ class ConsoleHttpTest {
         assertThat(task.get("quality").asDouble()).isEqualTo(0.91);
         assertThat(task.at("/prequential_curve/accuracy/0").asDouble()).isEqualTo(0.8);
         assertThat(task.at("/holdout_curve/accuracy/0").asDouble()).isEqualTo(0.91);
-        assertThat(task.get("versions").findValuesAsText("version"))
-                .containsExactly("3", "2", "1");
+        assertThat(task.get("versions").findValuesAsText("version")).containsExactly("3", "2", "1");
         assertThat(task.at("/versions/0/served").asBoolean()).isTrue();
         assertThat(task.at("/versions/1/metrics/holdout_accuracy").asDouble()).isEqualTo(0.92);
         assertThat(task.at("/specification/task").asText()).isEqualTo("intents");
@@ -291,10 +289,14 @@ class ConsoleHttpTest {
                                 .error())
                 .isEqualTo(
                         "Task 'price' has the objective regression, so the right answer stands in \"value\"; \"label\" is given.");
-        assertThat(client.post("/v2/models/old/feedback", "{\"text\":\"on\",\"label\":\"a\"}").status())
+        assertThat(
+                        client.post("/v2/models/old/feedback", "{\"text\":\"on\",\"label\":\"a\"}")
+                                .status())
                 .isEqualTo(409);
         assertThat(
-                        client.post("/v2/models/nobody/feedback", "{\"text\":\"on\",\"label\":\"a\"}")
+                        client.post(
+                                        "/v2/models/nobody/feedback",
+                                        "{\"text\":\"on\",\"label\":\"a\"}")
                                 .status())
                 .isEqualTo(404);
         assertThat(

@@ -220,9 +220,7 @@ class DoorkeeperHttpTest {
 
         @ParameterizedTest
         @ValueSource(
-                strings = {
-                    "infer", "versions/3/infer", "generate", "generate_stream", "feedback"
-                })
+                strings = {"infer", "versions/3/infer", "generate", "generate_stream", "feedback"})
         void nobodyAsksWithoutOne(String what) throws Exception {
             assertThat(client.post("/v2/models/intents/" + what, TEXT).status()).isEqualTo(401);
         }

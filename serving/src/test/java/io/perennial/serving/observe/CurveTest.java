@@ -12,8 +12,7 @@ class CurveTest {
     private static final Instant BEGIN = Instant.parse("2026-01-02T03:04:05Z");
 
     private static CurvePoint point(long number, double accuracy) {
-        return new CurvePoint(
-                10 * number, BEGIN.plusSeconds(number), accuracy, 1 - accuracy, 10);
+        return new CurvePoint(10 * number, BEGIN.plusSeconds(number), accuracy, 1 - accuracy, 10);
     }
 
     @Test

@@ -76,9 +76,7 @@ class ForgettingMatrixTest {
         ForgettingMatrix matrix =
                 ForgettingMatrix.of(
                         List.of(
-                                task(
-                                        "first",
-                                        version(1, measured(10, 0.9), measured(25, 0.6))),
+                                task("first", version(1, measured(10, 0.9), measured(25, 0.6))),
                                 task("second", version(1, measured(20, 0.8)))),
                         10,
                         NOW);
