@@ -30,7 +30,9 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -160,11 +162,14 @@ public final class PerennialServer implements AutoCloseable {
     /** Reads what the tasks' topics say, as far as this process may; needed by nothing else. */
     private Console console(ServingConfig config, Clock clock) {
         Observations observations = new Observations();
+        Map<String, String> reading = new HashMap<>(config.kafka());
+        reading.put("client.id", reading.getOrDefault("client.id", "perennial") + "-console");
+        reading.putIfAbsent("fetch.max.wait.ms", "500");
         TopicObserver observer =
                 opened(
                         new TopicObserver(
                                 config.topics(),
-                                AdapterConsumers.of(config.bootstrapServers(), config.kafka()),
+                                AdapterConsumers.of(config.bootstrapServers(), reading),
                                 observations));
         RecordSender sender =
                 opened(

@@ -44,7 +44,11 @@ record TaskOverview(
         boolean error = TaskQuality.isError(objective);
         json.put("measure", error ? "squared_error" : "accuracy");
         served.ifPresent(known -> describe(known.current(), json));
-        json.set("labels", Json.array(labels(served, specification)));
+        List<String> labels = labels(served, specification);
+        json.put("label_count", labels.size());
+        json.put(
+                "open_labels", specification.filter(known -> !known.labels().closed()).isPresent());
+        json.set("labels", Json.array(labels.subList(0, Math.min(LABELS, labels.size()))));
         quality(served, view, error).ifPresent(value -> json.put("quality", value));
         view.recent()
                 .ifPresent(
@@ -77,14 +81,12 @@ record TaskOverview(
 
     private static List<String> labels(
             Optional<ServedTask> served, Optional<TaskSpec> specification) {
-        List<String> all =
-                served.map(known -> known.current().labels())
-                        .orElseGet(
-                                () ->
-                                        specification
-                                                .map(known -> known.labels().labels())
-                                                .orElse(List.of()));
-        return all.subList(0, Math.min(LABELS, all.size()));
+        return served.map(known -> known.current().labels())
+                .orElseGet(
+                        () ->
+                                specification
+                                        .map(known -> known.labels().labels())
+                                        .orElse(List.of()));
     }
 
     /** Of the version that answers: as it was measured last, else as it says of itself. */

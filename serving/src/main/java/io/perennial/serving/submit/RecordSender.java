@@ -46,7 +46,9 @@ public final class RecordSender implements AutoCloseable {
         all.put(ProducerConfig.ACKS_CONFIG, "all");
         all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.EXAMPLE_BYTES);
-        all.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "perennial-serving-submit");
+        all.put(
+                ProducerConfig.CLIENT_ID_CONFIG,
+                further.getOrDefault(ProducerConfig.CLIENT_ID_CONFIG, "perennial") + "-submit");
         all.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "0");
         all.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, "5000");
         all.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");

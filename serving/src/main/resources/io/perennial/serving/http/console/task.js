@@ -13,14 +13,33 @@ let shown = null, chosen = {}, server = {}, mayChange = false, asked = 0;
 /** Reads a task again and shows it; the newest question wins. */
 export async function showTask(name, nowServer, nowMayChange) {
   const question = ++asked;
-  const task = await get("/console/tasks/" + encodeURIComponent(name));
-  if (question !== asked) return;
+  const task = await get("/console/tasks/" + encodeURIComponent(name)).catch((failure) => missing(name, failure));
+  if (question !== asked || task === null) return;
   if (shown?.task !== name) chosen = {};
   else tell(shown, task);
   shown = task;
   server = nowServer;
   mayChange = nowMayChange;
-  draw();
+  drawUnlessChoosing();
+}
+
+function missing(name, failure) {
+  if (failure.status !== 404) throw failure;
+  shown = null;
+  const section = place("task");
+  section.hidden = false;
+  renew(section, element("h2", { id: "task-title" }, name), element("p", { class: "alarm" }, failure.message));
+  return null;
+}
+
+/** A list that is open would close under the hand of whoever chooses from it. */
+function drawUnlessChoosing() {
+  const section = place("task");
+  if (document.activeElement.tagName === "SELECT" && section.contains(document.activeElement)) {
+    document.activeElement.addEventListener("blur", () => setTimeout(draw), { once: true });
+  } else {
+    draw();
+  }
 }
 
 function tell(before, now) {
@@ -29,6 +48,7 @@ function tell(before, now) {
 }
 
 function draw() {
+  if (shown === null) return;
   const section = place("task");
   section.hidden = false;
   const curves = { prequential: shown.prequential_curve, holdout: shown.holdout_curve };

@@ -23,10 +23,10 @@ export function stateOf({ state }) {
 }
 
 /** What the task answers with, in words. */
-export function answersWith({ objective, labels }) {
+export function answersWith({ objective, label_count: labels }) {
   switch (objective) {
-    case "classification": return "one of " + counted(labels.length, "label");
-    case "multi_label": return "any of " + counted(labels.length, "label");
+    case "classification": return "one of " + counted(labels, "label");
+    case "multi_label": return "any of " + counted(labels, "label");
     case "regression": return "a number";
     case "text": return "a text";
     default: return "–";

@@ -13,7 +13,7 @@ let tasks = [], asked = 0;
 export function showTrial(now) {
   tasks = now.filter((task) => task.version !== undefined);
   const where = place("trial-place");
-  if (!where.firstChild) where.append(form(), element("div", { id: "answers", "aria-live": "polite" }));
+  if (!where.firstChild) where.append(form(), element("div", { id: "answers" }));
   const select = place("trial-task");
   const names = [ALL, AUTO, ...tasks.map((task) => task.task)];
   if (names.join("\n") === select.dataset.names) return;
@@ -56,7 +56,13 @@ async function answer(event) {
     for (let next = waiting.shift(); next && question === asked; next = waiting.shift()) await fill(next.card, next.name, body);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  if (question === asked) announce(`${names.length === 1 ? "1 answer" : names.length + " answers"}.`);
+  if (question === asked) announce(spoken(cards));
+}
+
+/** The answers as one sentence, for those who listen. */
+function spoken(cards) {
+  return cards.slice(0, LABELS).map((card) => `${card.getAttribute("aria-label")}: ${card.querySelector("strong, .alarm")?.textContent ?? "none"}`).join("; ")
+    + (cards.length > LABELS ? `; and ${cards.length - LABELS} more.` : ".");
 }
 
 async function fill(card, name, body) {
@@ -103,11 +109,13 @@ function teach(name, body) {
   const task = tasks.find((known) => known.task === name);
   if (!task) return null;
   const field = ANSWERS[task.objective] ?? "label", id = "teach-" + name;
-  const input = field === "label" && task.labels.length
+  const known = element("datalist", { id: id + "-known" }, task.labels.map((label) => element("option", { value: label })));
+  const choose = field === "label" && !task.open_labels && task.labels.length > 0 && task.labels.length === task.label_count;
+  const input = choose
     ? element("select", { id }, task.labels.map((label) => element("option", { value: label }, label)))
     : field === "labels"
       ? element("select", { id, multiple: true, size: Math.min(4, task.labels.length || 1) }, task.labels.map((label) => element("option", { value: label }, label)))
-      : element("input", { id, type: field === "value" ? "number" : "text", step: "any", required: true });
+      : element("input", { id, list: known.id, type: field === "value" ? "number" : "text", step: "any", required: true });
   const told = element("p", { role: "status", class: "quiet" });
   const right = () => (field === "labels" ? [...input.selectedOptions].map((option) => option.value) : field === "value" ? Number(input.value) : input.value);
   const send = async (event) => {
@@ -122,5 +130,5 @@ function teach(name, body) {
     }
   };
   return folded("Teach the right answer", element("form", { class: "row", submit: send },
-    element("label", { for: id }, field === "labels" ? "All right labels" : "Right " + (field === "target" ? "text" : field)), input, element("button", { type: "submit" }, "Send")), told);
+    element("label", { for: id }, field === "labels" ? "All right labels" : "Right " + (field === "target" ? "text" : field)), input, known, element("button", { type: "submit" }, "Send")), told);
 }
