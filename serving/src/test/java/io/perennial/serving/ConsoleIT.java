@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.perennial.broker.EmbeddedBroker;
 import io.perennial.model.base.FrozenBase;
+import io.perennial.schemas.avro.Evaluation;
 import io.perennial.schemas.avro.EvaluationKind;
 import io.perennial.schemas.task.LabelSet;
 import io.perennial.schemas.task.TaskSpecs;
@@ -43,6 +44,9 @@ class ConsoleIT {
     private static final int WIDE = 1_400;
     private static final int NARROW = 400;
     private static final String HOSTILE = "<img src=x onerror=document.title='broken'>";
+
+    private static final String IS_OUTLINED =
+            "getComputedStyle(document.activeElement).outlineStyle !== 'none'";
 
     private EmbeddedBroker broker;
     private FrozenBase base;
@@ -115,7 +119,7 @@ class ConsoleIT {
         publisher.publish(SampleAdapters.artifact(base, task, versions, labels));
     }
 
-    private static io.perennial.schemas.avro.Evaluation evaluation(
+    private static Evaluation evaluation(
             String task, EvaluationKind kind, long version, double accuracy) {
         return TopicWriter.evaluation(task, kind, version, accuracy, Instant.now()).build();
     }
@@ -166,14 +170,11 @@ class ConsoleIT {
         assertThat(focused("className")).isEqualTo("skip");
         page.press("Enter");
         shows("the tasks have the focus", "document.activeElement.id === 'tasks'");
-        while (!focused("textContent").equals("questions")) {
+        for (int tab = 0; tab < 30 && !focused("textContent").equals("questions"); tab++) {
             page.press("Tab");
-            assertThat(
-                            page.holds(
-                                    "getComputedStyle(document.activeElement).outlineStyle !== 'none'"))
-                    .as("the focus is seen on " + focused("outerHTML"))
-                    .isTrue();
+            assertThat(page.holds(IS_OUTLINED)).as(focused("outerHTML")).isTrue();
         }
+        assertThat(focused("textContent")).isEqualTo("questions");
         page.press("Enter");
         shows("#task h2", "the chosen task", "questions");
         assertThat(focused("id")).isEqualTo("task");

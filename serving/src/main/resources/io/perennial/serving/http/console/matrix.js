@@ -3,6 +3,9 @@
 import { element, folded, place, renew, scroll } from "./elements.js";
 import { counted, moment, number, percent, points } from "./numbers.js";
 
+/** From this share on, the colour is so strong that its text must be the other one. */
+const STRONG = 0.72;
+
 export function showMatrix({ tasks, moments, rows, forgetting }) {
   const where = place("forgetting-place");
   if (tasks.length === 0) {
@@ -44,6 +47,6 @@ function cell(task, when, row, index) {
     title: `${task} ${when}: ${percent(accuracy)}, version ${version}, on ${number(examples)} held-out examples` },
   (100 * accuracy).toFixed(1), own && index > 0 ? element("span", { class: "unseen" }, ` new version ${version}`) : null);
   shown.style.setProperty("--share", accuracy.toFixed(3));
-  if (accuracy >= 0.6) shown.classList.add("strong");
+  if (accuracy >= STRONG) shown.classList.add("strong");
   return shown;
 }
