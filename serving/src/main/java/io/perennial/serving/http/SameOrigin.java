@@ -28,16 +28,22 @@ final class SameOrigin {
      */
     static void require(RequestHeaders headers) {
         String site = headers.get("sec-fetch-site");
+        String origin = headers.get(HttpHeaderNames.ORIGIN);
+        if (site == null && origin == null) {
+            // No browser sends a change without telling where it comes from.
+            return;
+        }
         String host = headers.authority();
         boolean foreign =
                 (site != null && !OWN_SITE.contains(site.toLowerCase(Locale.ROOT)))
-                        || !isOf(headers.get(HttpHeaderNames.ORIGIN), host)
+                        || !isOf(origin, host)
                         || host == null
                         || !LOCAL_HOST.matcher(host.toLowerCase(Locale.ROOT)).matches();
         if (foreign) {
             throw ApiException.forbidden(
-                    "Without tokens, this is taken only from the console itself, under an address or"
-                            + " localhost; start the server with --tokens FILE to send it from elsewhere.");
+                    "Without tokens, this is taken only from programs and from the console itself,"
+                            + " under an address or localhost; start the server with --tokens FILE to"
+                            + " send it from other pages.");
         }
     }
 
