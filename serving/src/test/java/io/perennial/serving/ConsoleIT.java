@@ -13,6 +13,9 @@ import io.perennial.schemas.task.TaskSpecs;
 import io.perennial.schemas.task.TaskState;
 import io.perennial.schemas.topic.TopicAdmin;
 import io.perennial.schemas.topic.Topics;
+import io.perennial.serving.access.Holder;
+import io.perennial.serving.access.NewToken;
+import io.perennial.serving.access.Role;
 import io.perennial.serving.browser.Chromium;
 import io.perennial.serving.browser.Page;
 import java.nio.file.Files;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -295,5 +299,33 @@ class ConsoleIT {
     @Order(10)
     void nobodyComplained() {
         assertThat(page.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(11)
+    void aTokenOpensThePageWhereOneIsNeeded(@TempDir Path folder) throws Exception {
+        NewToken token = NewToken.of(new Holder("watch", Set.of(Role.OPERATE)));
+        Path tokens = Files.writeString(folder.resolve("tokens"), token.line());
+        ServingConfig closed =
+                ServingConfig.defaults(broker.bootstrapServers())
+                        .withPort(0)
+                        .withTopics(TOPICS)
+                        .withCompute(SampleAdapters.COMPUTE)
+                        .withSecurity(SecuritySettings.defaults().withTokens(tokens));
+        try (PerennialServer other = PerennialServer.start(closed)) {
+            page.go("http://127.0.0.1:" + other.port() + "/");
+            shows("#token", "what is asked for", "Token with the role operate");
+            assertThat(focused("id")).isEqualTo("token-input");
+            page.write("no token of this server");
+            page.press("Enter");
+            shows("#token", "that it is wrong", "This token is not known here.");
+            page.write(token.secret());
+            page.press("Enter");
+            shows("the tasks", "document.querySelectorAll('#task-list tbody tr').length === 2");
+            shows(
+                    "the button",
+                    "document.querySelector('#task [data-key=freeze]')?.disabled === false");
+            page.go("about:blank");
+        }
     }
 }
