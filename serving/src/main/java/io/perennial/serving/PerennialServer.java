@@ -13,20 +13,26 @@ import io.perennial.serving.adapters.ServedAdapters;
 import io.perennial.serving.follow.AdapterConsumers;
 import io.perennial.serving.follow.AdapterFollower;
 import io.perennial.serving.follow.RefusedArtifacts;
+import io.perennial.serving.http.Console;
 import io.perennial.serving.http.Entrance;
 import io.perennial.serving.http.ServerIdentity;
 import io.perennial.serving.http.ServingHttp;
+import io.perennial.serving.observe.Observations;
+import io.perennial.serving.observe.TopicObserver;
 import io.perennial.serving.predict.GenerationQueue;
 import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
 import io.perennial.serving.predict.TextRouter;
+import io.perennial.serving.submit.RecordSender;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -86,7 +92,8 @@ public final class PerennialServer implements AutoCloseable {
                             new TaskPredictor(adapters, base.textEncoder(), queue),
                             new TaskWriter(adapters, base.textEncoder(), texts),
                             router(adapters, base, config.limits(), registry),
-                            registry);
+                            registry,
+                            console(config, clock));
             http =
                     endpoints.on(
                             entrance,
@@ -150,6 +157,26 @@ public final class PerennialServer implements AutoCloseable {
                 limits.queuedRows(),
                 limits.timeout(),
                 registry);
+    }
+
+    /** Reads what the tasks' topics say, as far as this process may; needed by nothing else. */
+    private Console console(ServingConfig config, Clock clock) {
+        Observations observations = new Observations();
+        Map<String, String> reading = new HashMap<>(config.kafka());
+        reading.put("client.id", reading.getOrDefault("client.id", "perennial") + "-console");
+        reading.putIfAbsent("fetch.max.wait.ms", "500");
+        TopicObserver observer =
+                opened(
+                        new TopicObserver(
+                                config.topics(),
+                                AdapterConsumers.of(config.bootstrapServers(), reading),
+                                observations));
+        RecordSender sender =
+                opened(
+                        new RecordSender(
+                                config.topics(), config.bootstrapServers(), config.kafka()));
+        observer.start();
+        return new Console(observations, observer::topics, Optional.of(sender), clock);
     }
 
     private static ServerIdentity identity(FrozenBase base) {

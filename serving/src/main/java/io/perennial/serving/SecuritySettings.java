@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param tls empty = plain HTTP
  * @param tokens file of the tokens that are known; empty = everybody may ask for predictions
  * @param clients what one client may ask for
- * @param openManagement whether metrics and the status page are for everybody who reaches the port
+ * @param openManagement whether metrics and the console are for everybody who reaches the port
  * @param trustedKeys file or folder of public keys, one of which must have signed an artifact;
  *     empty = artifacts need no signature
  */
@@ -68,8 +68,8 @@ public record SecuritySettings(
     }
 
     /**
-     * Whether metrics and the status page answer without a token. By default they do on the
-     * loopback address alone, and there only where no tokens are asked for.
+     * Whether metrics and the console answer without a token. By default they do on the loopback
+     * address alone, and there only where no tokens are asked for.
      */
     boolean managementIsOpen(boolean loopback) {
         return openManagement || (loopback && tokens.isEmpty());
@@ -98,7 +98,10 @@ public record SecuritySettings(
                             + " unencrypted; --tls-certificate and --tls-key encrypt them");
         }
         if (openManagement) {
-            open.add("whoever reaches " + host + " may read the metrics and the status page");
+            open.add(
+                    "whoever reaches "
+                            + host
+                            + " may read the metrics and the console, texts of rejected records among it");
         }
         return open;
     }

@@ -4,6 +4,7 @@ import static io.perennial.serving.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.perennial.broker.EmbeddedBroker;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.artifact.AdapterArtifact;
@@ -165,10 +166,11 @@ class ServingIT {
                     .as(reason)
                     .isEqualTo(1);
         }
-        assertThat(client.get("/").body())
-                .contains("intents version 2 (foreign_base): It was trained against base ffff")
-                .contains("intents version 3 (unloadable): ")
-                .contains("intents version 4 (damaged): ");
+        JsonNode artifacts = client.get("/console/rejections").json().get("artifacts");
+        assertThat(artifacts.findValuesAsText("reason"))
+                .containsExactly("damaged", "unloadable", "foreign_base");
+        assertThat(artifacts.at("/2/message").asText())
+                .startsWith("It was trained against base ffff");
         publisher.publish(artifact("intents", 5));
         eventually("the next good version", () -> servedVersion("intents") == 5);
     }

@@ -38,10 +38,13 @@ class WallsTest {
             noClasses().should().dependOnClassesThat().resideInAnyPackage("ai.djl..");
 
     @ArchTest
-    static final ArchRule ONLY_THE_FOLLOWER_KNOWS_KAFKA =
+    static final ArchRule ONLY_THOSE_WHO_READ_AND_SEND_KNOW_KAFKA =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("io.perennial.serving.follow")
+                    .resideOutsideOfPackages(
+                            "io.perennial.serving.follow",
+                            "io.perennial.serving.observe",
+                            "io.perennial.serving.submit")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.apache.kafka..");
@@ -60,6 +63,10 @@ class WallsTest {
                     .definedBy("io.perennial.serving.predict")
                     .layer("adapters")
                     .definedBy("io.perennial.serving.adapters")
+                    .layer("observe")
+                    .definedBy("io.perennial.serving.observe")
+                    .layer("submit")
+                    .definedBy("io.perennial.serving.submit")
                     .layer("follow")
                     .definedBy("io.perennial.serving.follow")
                     .whereLayer("server")
@@ -72,6 +79,10 @@ class WallsTest {
                     .mayOnlyBeAccessedByLayers("http", "server")
                     .whereLayer("adapters")
                     .mayOnlyBeAccessedByLayers("predict", "http", "server")
+                    .whereLayer("observe")
+                    .mayOnlyBeAccessedByLayers("http", "server")
+                    .whereLayer("submit")
+                    .mayOnlyBeAccessedByLayers("http", "server")
                     .whereLayer("follow")
-                    .mayOnlyBeAccessedByLayers("adapters", "http", "server");
+                    .mayOnlyBeAccessedByLayers("adapters", "observe", "http", "server");
 }

@@ -34,7 +34,7 @@ final class SecurityOptions {
     @Option(
             names = "--open-management",
             description =
-                    "Show metrics and the status page without a token. Default: only on the loopback"
+                    "Show metrics and the console without a token. Default: only on the loopback"
                             + " address, and only without --tokens.")
     private boolean openManagement;
 

@@ -4,6 +4,7 @@ import static io.perennial.cli.secured.SecuredCluster.topic;
 import static io.perennial.cli.secured.SecuredCluster.topics;
 import static io.perennial.cli.secured.SecuredCluster.transactions;
 
+import io.perennial.schemas.topic.TopicPermission;
 import io.perennial.schemas.topic.Topics;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,13 @@ final class Grants {
         grants.add(topics("job", AclOperation.DESCRIBE_CONFIGS, TOPICS.prefix() + "."));
         grants.add(transactions("job", AclOperation.WRITE, "perennial-"));
         return grants;
+    }
+
+    /** What the serving process may besides, so that its console shows and does everything. */
+    static List<AclBinding> console() {
+        return TopicPermission.ofConsole(TOPICS).stream()
+                .map(each -> topic("serving", each.operation(), each.topic()))
+                .toList();
     }
 
     /** Answers. */

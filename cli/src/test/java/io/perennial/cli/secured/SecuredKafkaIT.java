@@ -283,7 +283,8 @@ class SecuredKafkaIT {
             eventually("ready", server::ready);
             URI root = URI.create("http://127.0.0.1:" + server.port());
             assertThat(get(root.resolve("/v2/models/toys")).statusCode()).isEqualTo(404);
-            assertThat(get(root.resolve("/")).body()).contains("(wrong_signature)");
+            assertThat(get(root.resolve("/console/rejections")).body())
+                    .contains("\"wrong_signature\"");
         }
     }
 
@@ -341,7 +342,45 @@ class SecuredKafkaIT {
                                             "does not allow this client to READ topic perennial.adapters"));
             cluster.allow(List.of(read));
             eventually("ready", server::ready);
+            theConsoleSaysWhatItLacks(URI.create("http://127.0.0.1:" + server.port()));
         }
+    }
+
+    private void theConsoleSaysWhatItLacks(URI root) throws Exception {
+        URI state = root.resolve("/console/state");
+        for (AclBinding grant : Grants.console()) {
+            if (grant.entry().operation() == AclOperation.READ) {
+                String topic = grant.pattern().name();
+                eventually(
+                        topic + " is named",
+                        () -> get(state).body().contains("to READ topic " + topic));
+            }
+        }
+        assertThat(teach(root).body()).contains("to WRITE topic perennial.examples");
+        cluster.allow(Grants.console());
+        eventually("all is read", () -> !get(state).body().contains("does not allow"));
+        eventually("an example is stored", () -> teach(root).statusCode() == 202);
+        eventually(
+                "a task is frozen",
+                () -> post(root.resolve("/console/tasks/toys/freeze"), "{}").statusCode() == 200);
+    }
+
+    private HttpResponse<String> teach(URI root) throws IOException, InterruptedException {
+        return post(
+                root.resolve("/v2/models/toys/feedback"),
+                "{\"text\":\"the dog is small\",\"label\":\"animal\"}");
+    }
+
+    private HttpResponse<String> post(URI address, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(address)
+                        .timeout(Duration.ofMinutes(1))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        shown.append(response.body());
+        return response;
     }
 
     @Test

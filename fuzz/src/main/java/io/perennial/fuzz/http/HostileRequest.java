@@ -52,6 +52,9 @@ record HostileRequest(byte[] bytes, boolean whole, Patience patience) {
                     "/v2/models/replies/generate_stream",
                     "/v2/models/replies/infer",
                     "/v2/models/auto/infer",
+                    "/v2/models/intents/feedback",
+                    "/v2/models/replies/feedback",
+                    "/v2/models/auto/feedback",
                     "/v2/models/intents/versions/3/infer",
                     "/v2/models/intents/versions/99999999999999999999/infer",
                     "/v2/models/intents/versions/-1",
@@ -61,6 +64,15 @@ record HostileRequest(byte[] bytes, boolean whole, Patience patience) {
                     "/v2/health/ready",
                     "/v2",
                     "/metrics",
+                    "/console/state",
+                    "/console/forgetting",
+                    "/console/rejections",
+                    "/console/tasks/intents",
+                    "/console/tasks/%00",
+                    "/console/tasks/intents/freeze",
+                    "/console/tasks/nobody/resume",
+                    "/console/page/app.js",
+                    "/console/page/..%2f..%2fConsole.class",
                     "/",
                     "*",
                     "//",
@@ -97,6 +109,9 @@ record HostileRequest(byte[] bytes, boolean whole, Patience patience) {
             List.of(
                     """
                     {"text":"a word"}""",
+                    """
+                    {"text":"a word","label":"yes","id":"7","time":"2026-01-31T12:00:00Z",
+                     "headers":{"from":"shop"}}""",
                     """
                     {"id":"7","texts":["a","b"],"text_pairs":["c","d"]}""",
                     """

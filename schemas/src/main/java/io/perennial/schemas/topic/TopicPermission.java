@@ -38,6 +38,20 @@ public record TopicPermission(String topic, AclOperation operation) {
         return permissions;
     }
 
+    /**
+     * What the console of a serving process does besides: it shows evaluations, rejected records
+     * and specifications, and sends feedback and changed specifications. What of it is not allowed,
+     * the console goes without.
+     */
+    public static List<TopicPermission> ofConsole(Topics topics) {
+        return List.of(
+                new TopicPermission(topics.evaluations(), AclOperation.READ),
+                new TopicPermission(topics.rejected(), AclOperation.READ),
+                new TopicPermission(topics.tasks(), AclOperation.READ),
+                new TopicPermission(topics.tasks(), AclOperation.WRITE),
+                new TopicPermission(topics.examples(), AclOperation.WRITE));
+    }
+
     /** What is wrong where it is not allowed. */
     TopicProblem missing() {
         return missing(operation);

@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 public enum Role {
     /** Ask for labels, numbers and texts. */
     PREDICT,
-    /** See metrics, the status page and what keeps the server from its work. */
+    /**
+     * See metrics, the console and what keeps the server from its work; freeze and resume tasks.
+     */
     OPERATE;
 
     /** The role as a file of tokens names it. */

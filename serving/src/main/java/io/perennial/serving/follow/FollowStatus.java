@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the follower stands, for health and the status page.
+ * How the follower stands, for health and the console.
  *
  * @param phase what it does now
  * @param caughtUp whether everything published before the start is in force; never goes back to

@@ -27,12 +27,21 @@ final class Doorkeeper {
 
     private final Optional<Tokens> tokens;
     private final boolean managementOpen;
+    private final boolean aloneHere;
     private final Clients clients;
 
     Doorkeeper(Entrance entrance, Clients clients) {
         this.tokens = entrance.tokens();
         this.managementOpen = entrance.managementOpen();
+        this.aloneHere = entrance.tokens().isEmpty() && entrance.isLoopback();
         this.clients = clients;
+    }
+
+    /** For everybody, within the limits of a client. */
+    HttpResponse everybody(HttpService delegate, ServiceRequestContext context, HttpRequest request)
+            throws Exception {
+        count(context, known(request));
+        return delegate.serve(context, request);
     }
 
     /** For holders of any role, or everybody where no tokens are asked for. */
@@ -49,6 +58,37 @@ final class Doorkeeper {
         return delegate.serve(context, request);
     }
 
+    /** For those who may predict, or where no tokens are asked for, for no other page's sake. */
+    HttpResponse contribute(
+            HttpService delegate, ServiceRequestContext context, HttpRequest request)
+            throws Exception {
+        letIn(context, request, PREDICT);
+        requireSameOrigin(request);
+        return delegate.serve(context, request);
+    }
+
+    /**
+     * For those who may operate. Where no tokens are asked for, only on the loopback address:
+     * opening the management lets everybody look, and nobody touch.
+     */
+    HttpResponse change(HttpService delegate, ServiceRequestContext context, HttpRequest request)
+            throws Exception {
+        letIn(context, request, OPERATE);
+        if (tokens.isEmpty() && !aloneHere) {
+            throw ApiException.forbidden(
+                    "On this address only holders of a token may change tasks; start the server with"
+                            + " --tokens FILE.");
+        }
+        requireSameOrigin(request);
+        return delegate.serve(context, request);
+    }
+
+    private void requireSameOrigin(HttpRequest request) {
+        if (tokens.isEmpty()) {
+            SameOrigin.require(request.headers());
+        }
+    }
+
     /** For those who may operate, or everybody where the management is open. */
     HttpResponse operate(HttpService delegate, ServiceRequestContext context, HttpRequest request)
             throws Exception {
@@ -57,7 +97,7 @@ final class Doorkeeper {
         if (!managementOpen) {
             if (tokens.isEmpty()) {
                 throw ApiException.forbidden(
-                        "Metrics and the status page are closed on this address; start the server"
+                        "Metrics and the console are closed on this address; start the server"
                                 + " with --tokens FILE, or with --open-management.");
             }
             check(request, holder, OPERATE);
@@ -67,10 +107,16 @@ final class Doorkeeper {
 
     /** Whether this request may see what goes on inside. */
     boolean mayOperate(HttpRequest request) {
-        return managementOpen
-                || known(request)
-                        .filter(holder -> holder.roles().contains(Role.OPERATE))
-                        .isPresent();
+        return managementOpen || operates(request);
+    }
+
+    /** Whether this request may change tasks. */
+    boolean mayChange(HttpRequest request) {
+        return aloneHere || operates(request);
+    }
+
+    private boolean operates(HttpRequest request) {
+        return known(request).filter(holder -> holder.roles().contains(Role.OPERATE)).isPresent();
     }
 
     private void letIn(ServiceRequestContext context, HttpRequest request, Set<Role> roles) {

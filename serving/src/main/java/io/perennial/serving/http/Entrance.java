@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param encryption empty = plain HTTP
  * @param tokens those that are known; empty = nobody needs one
  * @param limits what one client may ask for
- * @param managementOpen whether metrics and the status page answer without a token
+ * @param managementOpen whether metrics and the console answer without a token
  */
 public record Entrance(
         InetSocketAddress address,
@@ -37,6 +37,11 @@ public record Entrance(
         Objects.requireNonNull(encryption, "encryption");
         Objects.requireNonNull(tokens, "tokens");
         Objects.requireNonNull(limits, "limits");
+    }
+
+    /** Whether only this machine reaches the address. */
+    boolean isLoopback() {
+        return address.getAddress() != null && address.getAddress().isLoopbackAddress();
     }
 
     /** Plain HTTP for everybody who reaches the address, with hardly any limits. */

@@ -19,6 +19,7 @@ import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.perennial.model.text.UnreadableTextException;
 import io.perennial.serving.predict.PredictionRefusedException;
+import io.perennial.serving.submit.NotStoredException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,6 +63,9 @@ final class JsonErrors implements ServerErrorHandler {
         }
         if (cause instanceof PredictionRefusedException refused) {
             return explain(refused);
+        }
+        if (cause instanceof NotStoredException) {
+            return ApiException.unavailable(10, String.valueOf(cause.getMessage()));
         }
         if (cause instanceof UnreadableTextException) {
             return ApiException.badRequest("A text cannot be read: " + cause.getMessage() + ".");

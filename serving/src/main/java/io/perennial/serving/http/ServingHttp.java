@@ -29,6 +29,7 @@ import java.util.function.Supplier;
  * @param writer answers them with texts
  * @param router finds the tasks of texts that name none
  * @param registry the meters
+ * @param console what the console shows and does beyond that
  */
 public record ServingHttp(
         ServerIdentity identity,
@@ -39,7 +40,8 @@ public record ServingHttp(
         TaskPredictor predictor,
         TaskWriter writer,
         TextRouter router,
-        PrometheusMeterRegistry registry) {
+        PrometheusMeterRegistry registry,
+        Console console) {
 
     private static final Duration QUIET = Duration.ofMillis(100);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
@@ -52,6 +54,30 @@ public record ServingHttp(
 
     /** Limits of a text that is written. */
     public record TextLimits(int tokens, int defaultTokens, Duration timeout) {}
+
+    /** With a console that knows what is served, and nothing of what is learned. */
+    public ServingHttp(
+            ServerIdentity identity,
+            ServedAdapters adapters,
+            RefusedArtifacts refused,
+            Supplier<FollowStatus> follower,
+            BooleanSupplier predicting,
+            TaskPredictor predictor,
+            TaskWriter writer,
+            TextRouter router,
+            PrometheusMeterRegistry registry) {
+        this(
+                identity,
+                adapters,
+                refused,
+                follower,
+                predicting,
+                predictor,
+                writer,
+                router,
+                registry,
+                Console.withoutKafka());
+    }
 
     /** A server for everybody who reaches the address; not started yet. */
     Server on(InetSocketAddress address, RequestLimits limits, TextLimits texts) {
@@ -111,9 +137,7 @@ public record ServingHttp(
                 .decorator(door::predict)
                 .decorator(generation::timed)
                 .build(generate);
-        builder.annotatedService()
-                .decorator(door::operate)
-                .build(new StatusPage(directory, refused, follower, identity));
+        ConsoleServices.addTo(builder, this, directory, door);
         builder.route()
                 .methods(HttpMethod.GET, HttpMethod.HEAD)
                 .path("/metrics")

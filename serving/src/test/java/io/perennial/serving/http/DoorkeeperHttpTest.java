@@ -162,6 +162,13 @@ class DoorkeeperHttpTest {
         return client.send(request(path).header("Authorization", authorization).GET());
     }
 
+    private Answer post(String path, String authorization) throws Exception {
+        return client.send(
+                request(path)
+                        .header("Authorization", authorization)
+                        .POST(BodyPublishers.ofString("{}")));
+    }
+
     private Answer ask(String authorization) throws Exception {
         return client.send(
                 request(ASK)
@@ -189,7 +196,11 @@ class DoorkeeperHttpTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "/",
+                    "/console/state",
+                    "/console/events",
+                    "/console/tasks/intents",
+                    "/console/forgetting",
+                    "/console/rejections",
                     "/metrics",
                     "/v2",
                     "/v2/models",
@@ -208,7 +219,8 @@ class DoorkeeperHttpTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"infer", "versions/3/infer", "generate", "generate_stream"})
+        @ValueSource(
+                strings = {"infer", "versions/3/infer", "generate", "generate_stream", "feedback"})
         void nobodyAsksWithoutOne(String what) throws Exception {
             assertThat(client.post("/v2/models/intents/" + what, TEXT).status()).isEqualTo(401);
         }
@@ -229,14 +241,35 @@ class DoorkeeperHttpTest {
             assertThat(get("/v2/models", bearer(asker)).status()).isEqualTo(200);
             assertThat(get("/v2/models", bearer(watcher)).status()).isEqualTo(200);
             assertThat(get("/metrics", bearer(watcher)).status()).isEqualTo(200);
-            assertThat(get("/", bearer(watcher)).status()).isEqualTo(200);
+            assertThat(get("/console/state", bearer(watcher)).json().get("may_change").asBoolean())
+                    .isTrue();
 
             assertThat(ask(bearer(watcher)).status()).isEqualTo(403);
             assertThat(ask(bearer(watcher)).error())
                     .isEqualTo("The token of watch lacks the role predict.");
             assertThat(get("/metrics", bearer(asker)).error())
                     .isEqualTo("The token of shop lacks the role operate.");
-            assertThat(get("/", bearer(asker)).status()).isEqualTo(403);
+            assertThat(get("/console/state", bearer(asker)).status()).isEqualTo(403);
+            assertThat(post("/console/tasks/intents/freeze", bearer(asker)).error())
+                    .isEqualTo("The token of shop lacks the role operate.");
+            assertThat(post("/console/tasks/intents/freeze", bearer(watcher)).status())
+                    .isEqualTo(404);
+            assertThat(post("/v2/models/intents/feedback", bearer(watcher)).error())
+                    .isEqualTo("The token of watch lacks the role predict.");
+        }
+
+        @Test
+        void thePageItselfAnswersEverybodyAndTellsNothing() throws Exception {
+            assertThat(client.get("/").body()).contains("<title>").doesNotContain("intents");
+            assertThat(client.get("/console/page/app.js").status()).isEqualTo(200);
+        }
+
+        @Test
+        void openingTheManagementLetsNobodyTouch() throws Exception {
+            server.stop().join();
+            start(new Entrance(anyPort(), Optional.empty(), Optional.of(tokens), WIDE, true));
+            assertThat(client.get("/console/state").json().get("may_change").asBoolean()).isFalse();
+            assertThat(client.post("/console/tasks/intents/freeze", "{}").status()).isEqualTo(401);
         }
 
         @ParameterizedTest
@@ -267,7 +300,9 @@ class DoorkeeperHttpTest {
             start(new Entrance(anyPort(), Optional.empty(), Optional.empty(), WIDE, false));
 
             assertThat(client.get("/metrics").status()).isEqualTo(403);
-            assertThat(client.get("/").error()).contains("--tokens").contains("--open-management");
+            assertThat(client.get("/console/state").error())
+                    .contains("--tokens")
+                    .contains("--open-management");
             assertThat(client.get("/v2/health/ready").body()).doesNotContain("kafka-7");
             assertThat(client.ask("intents", "on").status()).isEqualTo(200);
         }

@@ -516,10 +516,12 @@ class ObjectivesHttpTest {
     }
 
     @Test
-    void thePageSaysWhatEachTaskAnswersWith() throws Exception {
-        assertThat(client.get("/").body())
-                .contains("<td>one of 3 labels</td>", "<td>any of 3 labels</td>")
-                .contains("<td>a number</td>", "<td>a text</td>");
+    void theConsoleSaysWhatEachTaskAnswersWith() throws Exception {
+        JsonNode tasks = client.get("/console/state").json().get("tasks");
+        assertThat(tasks.findValuesAsText("objective"))
+                .containsExactly("classification", "multi_label", "regression", "text");
+        assertThat(tasks.findValuesAsText("measure"))
+                .containsExactly("accuracy", "accuracy", "squared_error", "accuracy");
     }
 
     @Test

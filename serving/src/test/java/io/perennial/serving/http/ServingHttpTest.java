@@ -435,27 +435,26 @@ class ServingHttpTest {
     }
 
     @Nested
-    class ThePage {
+    class TheConsole {
 
         @Test
-        void showsTasksAndRefusalsEscaped() throws Exception {
+        void showsTasksAndRefusals() throws Exception {
             refused.refuse("topics", 2, RefusalReason.FOREIGN_BASE, "made for <another> base");
-            Answer page = client.get("/");
-            assertThat(page.status()).isEqualTo(200);
-            assertThat(page.header("content-type").orElse("")).startsWith("text/html");
-            assertThat(page.body())
-                    .contains("<th scope=\"row\"><a href=\"/v2/models/intents\">intents</a></th>")
-                    .contains("0.930")
-                    .contains("1 task served")
-                    .contains("topics version 2 (foreign_base): made for &lt;another&gt; base")
-                    .contains(base.fingerprint())
-                    .doesNotContain("{{", "<another>");
+            JsonNode state = client.get("/console/state").json();
+            assertThat(state.at("/server/fingerprint").asText()).isEqualTo(base.fingerprint());
+            assertThat(state.at("/tasks")).hasSize(1);
+            JsonNode task = state.at("/tasks/0");
+            assertThat(task.get("task").asText()).isEqualTo("intents");
+            assertThat(task.get("quality").asDouble()).isEqualTo(0.93);
+            assertThat(task.get("version").asLong()).isEqualTo(3);
+            assertThat(client.get("/console/rejections").json().at("/artifacts/0/message").asText())
+                    .isEqualTo("made for <another> base");
         }
 
         @Test
         void worksWithoutTasks() throws Exception {
             adapters.apply(new AdapterChange.Removed("intents"));
-            assertThat(client.get("/").body()).contains("0 tasks served", "role=\"status\"");
+            assertThat(client.get("/console/state").json().at("/tasks")).isEmpty();
         }
     }
 
