@@ -11,6 +11,7 @@ import io.perennial.flink.migrate.Migration;
 import io.perennial.flink.migrate.PublishedAccuracy;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.schemas.avro.Evaluation;
+import io.perennial.schemas.kafka.Denial;
 import io.perennial.schemas.topic.TopicAdminException;
 import io.perennial.schemas.topic.Topics;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,6 +96,10 @@ public final class MigrateCommand implements Callable<Integer> {
                     terminal);
         } catch (CannotMigrateException | TopicAdminException e) {
             throw new UserException(String.valueOf(e.getMessage()), e);
+        } catch (KafkaException e) {
+            throw new UserException(
+                    Denial.describe(e, AclOperation.WRITE).orElse(String.valueOf(e.getMessage())),
+                    e);
         }
         hints(terminal);
         return ExitCode.DONE;

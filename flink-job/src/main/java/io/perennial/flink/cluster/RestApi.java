@@ -45,7 +45,7 @@ public final class RestApi {
     }
 
     /** Checkpoints of a job that were completed; 0 while the JobManager does not know. */
-    long completedCheckpoints(String job) throws InterruptedException {
+    public long completedCheckpoints(String job) throws InterruptedException {
         try {
             return get("/jobs/" + job + "/checkpoints").at("/counts/completed").asLong();
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.perennial.flink.forget;
 
+import io.perennial.flink.kafka.ExampleTopicNames;
 import io.perennial.flink.kafka.KafkaAccess;
 import io.perennial.flink.replay.TopicTail;
 import io.perennial.schemas.Decoded;
@@ -8,24 +9,17 @@ import io.perennial.schemas.example.LabeledExampleJson;
 import io.perennial.schemas.topic.Topics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The examples of one task, on all topics that the job reads examples from. */
 final class ExampleTopics {
-
-    /** What the brokers allow by default. */
-    private static final int TRANSACTION_TIMEOUT_MILLIS = 15 * 60 * 1_000;
 
     private final KafkaAccess kafka;
     private final Topics topics;
@@ -60,11 +54,9 @@ final class ExampleTopics {
         }
     }
 
-    private TreeSet<String> names() throws InterruptedException {
-        try (Admin admin = Admin.create(kafka.clientConfig())) {
-            TreeSet<String> names = new TreeSet<>(admin.listTopics().names().get());
-            names.removeIf(name -> !topics.examplesPattern().matcher(name).matches());
-            return names;
+    private Set<String> names() throws InterruptedException {
+        try {
+            return ExampleTopicNames.partitions(kafka, topics).keySet();
         } catch (ExecutionException e) {
             throw new CannotForgetException(
                     "the topics of %s cannot be listed: %s; nothing was changed"
@@ -80,7 +72,8 @@ final class ExampleTopics {
      */
     long sendAgain(Predicate<KeptExample> which, int generation) throws InterruptedException {
         AtomicLong count = new AtomicLong();
-        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                kafka.transactionalProducer("perennial-forget-" + task)) {
             producer.initTransactions();
             producer.beginTransaction();
             read(
@@ -106,13 +99,5 @@ final class ExampleTopics {
                 record.key(),
                 record.value(),
                 List.of(SentAgain.forGeneration(generation)));
-    }
-
-    private KafkaProducer<byte[], byte[]> producer() {
-        Map<String, Object> config = kafka.clientConfig();
-        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "perennial-forget-" + task);
-        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
-        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.EXAMPLE_BYTES);
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

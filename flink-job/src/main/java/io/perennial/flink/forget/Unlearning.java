@@ -9,7 +9,6 @@ import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskSpecJson;
 import io.perennial.schemas.task.TaskState;
 import io.perennial.schemas.topic.Topics;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -23,9 +22,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Has one task forget examples, exactly: its specification names their ids from then on, which
@@ -156,17 +152,8 @@ public final class Unlearning {
     }
 
     private void send(TaskSpec spec) throws InterruptedException {
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        kafka.clientConfig(),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
-            producer.send(
-                            new ProducerRecord<>(
-                                    topics.tasks(),
-                                    task.getBytes(StandardCharsets.UTF_8),
-                                    TaskSpecJson.encode(spec)))
-                    .get();
+        try {
+            StoredSpecs.send(kafka, topics, List.of(spec));
         } catch (ExecutionException e) {
             throw new CannotForgetException(
                     "%s did not take the specification: %s; nothing was changed"

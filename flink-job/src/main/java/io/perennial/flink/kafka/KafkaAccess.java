@@ -1,10 +1,14 @@
 package io.perennial.flink.kafka;
 
 import io.perennial.schemas.kafka.ClientProperties;
+import io.perennial.schemas.topic.Topics;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * How to reach the Kafka cluster: its bootstrap servers and any further client properties
@@ -15,6 +19,8 @@ import java.util.Properties;
  */
 public record KafkaAccess(String bootstrapServers, Map<String, String> properties)
         implements Serializable {
+
+    private static final int TRANSACTION_TIMEOUT_MILLIS = 15 * 60 * 1_000;
 
     public KafkaAccess {
         // A plain HashMap: what Map.copyOf returns serialises through a proxy that Java opens only
@@ -34,5 +40,26 @@ public record KafkaAccess(String bootstrapServers, Map<String, String> propertie
         Map<String, Object> config = new HashMap<>(properties);
         config.put("bootstrap.servers", bootstrapServers);
         return config;
+    }
+
+    /** A producer of records as large as examples may be. */
+    public KafkaProducer<byte[], byte[]> producer() {
+        return producer(clientConfig());
+    }
+
+    /**
+     * The same for records that are seen all together or not at all; one of a name at a time. Kafka
+     * gives up its transactions after as long a time as brokers allow by default.
+     */
+    public KafkaProducer<byte[], byte[]> transactionalProducer(String name) {
+        Map<String, Object> config = clientConfig();
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name);
+        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+        return producer(config);
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> config) {
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.EXAMPLE_BYTES);
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

@@ -1,7 +1,9 @@
 package io.perennial.flink.migrate;
 
 import io.perennial.flink.forget.SentAgain;
+import io.perennial.flink.kafka.ExampleTopicNames;
 import io.perennial.flink.kafka.KafkaAccess;
+import io.perennial.flink.kafka.NumberHeader;
 import io.perennial.flink.replay.TopicTail;
 import io.perennial.schemas.Decoded;
 import io.perennial.schemas.example.LabeledExample;
@@ -10,24 +12,17 @@ import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.topic.TopicAdmin;
 import io.perennial.schemas.topic.TopicDefinition;
 import io.perennial.schemas.topic.Topics;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Copies examples, partition by partition in their order. Every copy says in a header which offset
@@ -36,7 +31,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class ExampleCopy {
 
     /** Header of a copy: the offset of its original. */
-    static final String HEADER = "perennial-migrated-from-offset";
+    static final NumberHeader ORIGIN = new NumberHeader("perennial-migrated-from-offset");
 
     private static final int RECORDS_PER_TRANSACTION = 10_000;
 
@@ -89,17 +84,8 @@ final class ExampleCopy {
     }
 
     private SortedMap<String, Integer> partitions(Topics topics) throws InterruptedException {
-        try (Admin admin = Admin.create(kafka.clientConfig())) {
-            List<String> names =
-                    admin.listTopics().names().get().stream()
-                            .filter(name -> topics.examplesPattern().matcher(name).matches())
-                            .toList();
-            SortedMap<String, Integer> partitions = new TreeMap<>();
-            for (TopicDescription topic :
-                    admin.describeTopics(names).allTopicNames().get().values()) {
-                partitions.put(topic.name(), topic.partitions().size());
-            }
-            return partitions;
+        try {
+            return ExampleTopicNames.partitions(kafka, topics);
         } catch (ExecutionException e) {
             throw new CannotMigrateException(
                     "the topics of %s cannot be listed: %s"
@@ -116,7 +102,8 @@ final class ExampleCopy {
      */
     long copy(Set<String> staying, Map<String, TaskSpec> specs) throws InterruptedException {
         long copied = 0;
-        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                kafka.transactionalProducer("perennial-migrate-" + to.prefix())) {
             producer.initTransactions();
             for (String topic : partitions(from).keySet()) {
                 copied += copy(topic, producer, staying, specs);
@@ -159,15 +146,14 @@ final class ExampleCopy {
         Map<Integer, Long> done = new HashMap<>();
         try (TopicTail tail = new TopicTail(kafka, copies)) {
             tail.readToEnd(
-                    record -> {
-                        Header origin = record.headers().lastHeader(HEADER);
-                        if (origin != null) {
-                            long offset =
-                                    Long.parseLong(
-                                            new String(origin.value(), StandardCharsets.US_ASCII));
-                            done.merge(record.partition(), offset, Math::max);
-                        }
-                    });
+                    record ->
+                            ORIGIN.in(record)
+                                    .ifPresent(
+                                            offset ->
+                                                    done.merge(
+                                                            record.partition(),
+                                                            offset,
+                                                            Math::max)));
         }
         return done;
     }
@@ -190,14 +176,13 @@ final class ExampleCopy {
     }
 
     private ProducerRecord<byte[], byte[]> copy(ConsumerRecord<byte[], byte[]> record) {
-        byte[] origin = Long.toString(record.offset()).getBytes(StandardCharsets.US_ASCII);
         List<Header> headers = new ArrayList<>();
         for (Header header : record.headers()) {
-            if (!header.key().equals(HEADER)) {
+            if (!header.key().equals(ORIGIN.name())) {
                 headers.add(header);
             }
         }
-        headers.add(new RecordHeader(HEADER, origin));
+        headers.add(ORIGIN.of(record.offset()));
         return new ProducerRecord<>(
                 copyOf(record.topic()),
                 record.partition(),
@@ -205,12 +190,5 @@ final class ExampleCopy {
                 record.key(),
                 record.value(),
                 headers);
-    }
-
-    private KafkaProducer<byte[], byte[]> producer() {
-        Map<String, Object> config = kafka.clientConfig();
-        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "perennial-migrate-" + to.prefix());
-        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.EXAMPLE_BYTES);
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

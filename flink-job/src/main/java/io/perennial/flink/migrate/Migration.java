@@ -4,22 +4,16 @@ import io.perennial.flink.ingest.SpecCheck;
 import io.perennial.flink.kafka.KafkaAccess;
 import io.perennial.flink.replay.StoredSpecs;
 import io.perennial.schemas.task.TaskSpec;
-import io.perennial.schemas.task.TaskSpecJson;
 import io.perennial.schemas.task.TaskState;
 import io.perennial.schemas.topic.Topics;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Copies what an installation has been taught to the topics of another one, under another prefix on
@@ -97,29 +91,15 @@ public final class Migration {
 
     /** A task that has a specification in the new installation keeps it. */
     private List<String> send(SortedMap<String, TaskSpec> specs) throws InterruptedException {
-        Map<String, TaskSpec> there = StoredSpecs.read(kafka, to);
-        List<String> sent = new ArrayList<>();
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        kafka.clientConfig(),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
-            for (TaskSpec spec : specs.values()) {
-                if (!there.containsKey(spec.task())) {
-                    producer.send(
-                                    new ProducerRecord<>(
-                                            to.tasks(),
-                                            spec.task().getBytes(StandardCharsets.UTF_8),
-                                            TaskSpecJson.encode(spec)))
-                            .get();
-                    sent.add(spec.task());
-                }
-            }
+        SortedMap<String, TaskSpec> fresh = new TreeMap<>(specs);
+        fresh.keySet().removeAll(StoredSpecs.read(kafka, to).keySet());
+        try {
+            StoredSpecs.send(kafka, to, fresh.values());
+            return List.copyOf(fresh.keySet());
         } catch (ExecutionException e) {
             throw new CannotMigrateException(
                     "%s did not take a specification: %s; call again to go on"
                             .formatted(to.tasks(), e.getCause()));
         }
-        return sent;
     }
 }

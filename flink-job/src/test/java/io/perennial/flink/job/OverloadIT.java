@@ -89,7 +89,7 @@ class OverloadIT {
         private final RestApi rest;
         private final String job;
         private final int most;
-        private int beforeLag = -1;
+        private long beforeLag = -1;
 
         Load(LocalCluster cluster, String job, int tasks) {
             this.metrics = URI.create(cluster.metricsUrl());
@@ -105,8 +105,7 @@ class OverloadIT {
             if (lag() == 0) {
                 return false;
             }
-            int completed =
-                    rest.get("/jobs/" + job + "/checkpoints").at("/counts/completed").asInt();
+            long completed = rest.completedCheckpoints(job);
             if (beforeLag < 0) {
                 beforeLag = completed;
             }

@@ -165,7 +165,10 @@ class MigrationIT {
                             assertThat(copy.partition()).isEqualTo(original.partition());
                             assertThat(copy.timestamp()).isEqualTo(original.timestamp());
                             assertThat(copy.key()).isEqualTo(original.key());
-                            assertThat(copy.headers().lastHeader(ExampleCopy.HEADER).value())
+                            assertThat(
+                                            copy.headers()
+                                                    .lastHeader("perennial-migrated-from-offset")
+                                                    .value())
                                     .asString(StandardCharsets.US_ASCII)
                                     .isEqualTo(Long.toString(original.offset()));
                         });

@@ -89,8 +89,7 @@ final class ConsoleTasks {
      * @throws ApiException 404 with near names where nothing is known of it
      */
     ObjectNode detail(String task) {
-        Optional<ServedTask> served =
-                directory.tasks().stream().filter(one -> one.name().equals(task)).findFirst();
+        Optional<ServedTask> served = directory.find(task);
         Optional<TaskSpec> specification = observations.specification(task);
         TaskView view = observations.task(task);
         if (served.isEmpty() && specification.isEmpty() && view.revision() == 0) {

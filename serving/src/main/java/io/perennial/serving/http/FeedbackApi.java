@@ -66,9 +66,7 @@ final class FeedbackApi {
 
     /** A task that has no version yet is known by its specification. */
     private Optional<ServedTask> served(String task, Optional<TaskSpec> specification) {
-        return specification.isPresent()
-                ? directory.tasks().stream().filter(one -> one.name().equals(task)).findFirst()
-                : Optional.of(directory.task(task));
+        return specification.isPresent() ? directory.find(task) : Optional.of(directory.task(task));
     }
 
     private static HttpResponse accepted(

@@ -6,6 +6,7 @@ import io.perennial.serving.adapters.ServedTask;
 import io.perennial.serving.adapters.ServedVersion;
 import io.perennial.serving.follow.FollowStatus;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -30,7 +31,12 @@ final class TaskDirectory {
      * @throws ApiException 404 with near names, or 503 while the topic is still being read
      */
     ServedTask task(String name) {
-        return adapters.task(name).orElseThrow(() -> missing(name));
+        return find(name).orElseThrow(() -> missing(name));
+    }
+
+    /** The task by its name, where it is served. */
+    Optional<ServedTask> find(String name) {
+        return adapters.task(name);
     }
 
     /** Says why no task can be found for a text. */
