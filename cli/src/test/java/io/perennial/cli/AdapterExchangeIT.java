@@ -20,6 +20,7 @@ import io.perennial.model.predict.Prediction;
 import io.perennial.model.predict.PredictionBatch;
 import io.perennial.model.predict.ServableAdapter;
 import io.perennial.model.text.EncodedText;
+import io.perennial.schemas.adapter.KeepRule;
 import io.perennial.schemas.topic.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ class AdapterExchangeIT {
                 ExampleAdapters.artifact(
                         base, "news", 3, AdapterSpec.parse(spec), ExampleAdapters.LABELS);
         new AdaptersTopic(KafkaConnection.local(broker.bootstrapServers(), topics))
-                .publish("news", Optional.empty(), seen -> artifact);
+                .publish("news", Optional.empty(), KeepRule.newest(1), seen -> artifact);
         return artifact;
     }
 

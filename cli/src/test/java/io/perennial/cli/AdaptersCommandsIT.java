@@ -13,7 +13,9 @@ import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.schemas.adapter.AdapterChunks;
 import io.perennial.schemas.adapter.AdapterPublication;
+import io.perennial.schemas.adapter.ChunkKey;
 import io.perennial.schemas.adapter.ChunkRecord;
+import io.perennial.schemas.adapter.KeepRule;
 import io.perennial.schemas.adapter.PublishedAdapter;
 import io.perennial.schemas.topic.Topics;
 import io.perennial.schemas.wire.WireCodec;
@@ -97,7 +99,8 @@ class AdaptersCommandsIT {
     private void publish(AdapterArtifact artifact) throws InterruptedException {
         KafkaConnection kafka =
                 KafkaConnection.local(broker.bootstrapServers(), new Topics(prefix));
-        new AdaptersTopic(kafka).publish(artifact.task(), Optional.empty(), seen -> artifact);
+        new AdaptersTopic(kafka)
+                .publish(artifact.task(), Optional.empty(), KeepRule.newest(1), seen -> artifact);
     }
 
     private AdapterArtifact published(String task, long version) throws InterruptedException {
@@ -165,7 +168,7 @@ class AdaptersCommandsIT {
         void aTornSetIsNamed() throws Exception {
             published("news", 1);
             send(
-                    AdapterChunks.key("torn", 0),
+                    new ChunkKey("torn", 0, 0).toBytes(),
                     WireCodec.adapterChunks()
                             .encode(
                                     AdapterChunks.cut(
@@ -379,7 +382,7 @@ class AdaptersCommandsIT {
         }
 
         @Test
-        void theNextVersionRemovesSurplusChunks(@TempDir Path folder) throws Exception {
+        void theVersionThatTakesItsSlotRemovesSurplusChunks(@TempDir Path folder) throws Exception {
             publish(
                     ExampleAdapters.artifact(
                             base,
@@ -392,15 +395,20 @@ class AdaptersCommandsIT {
                             .path("chunks")
                             .asInt();
             Path file = file(folder, ExampleAdapters.artifact(base, "news", 1));
+            for (int version = 8; version <= 9; version++) {
+                assertThat(done("adapters", "publish", "" + file, "--task", "news").out())
+                        .contains("version " + version + " of news")
+                        .contains("0 surplus ones removed");
+            }
 
             CommandRun run = done("adapters", "publish", "" + file, "--task", "news");
 
             assertThat(before).isGreaterThan(1);
             assertThat(run.out())
-                    .contains("version 8 of news")
+                    .contains("version 10 of news")
                     .contains("1 chunks, " + (before - 1) + " surplus ones removed");
             JsonNode shown = JSON.readTree(done("adapters", "show", "news", "--json").out());
-            assertThat(shown.path("version").asLong()).isEqualTo(8);
+            assertThat(shown.path("version").asLong()).isEqualTo(10);
             assertThat(shown.path("chunks").asInt()).isEqualTo(1);
             assertThat(shown.has("problem")).isFalse();
         }
@@ -457,7 +465,7 @@ class AdaptersCommandsIT {
                             Instant.EPOCH,
                             artifact.toBytes());
             int partition = AdapterChunks.partition(artifact.task(), Topics.DEFAULT_PARTITIONS);
-            for (ChunkRecord record : AdapterPublication.records(adapter, 0)) {
+            for (ChunkRecord record : AdapterPublication.first(adapter).records()) {
                 Future<RecordMetadata> unused =
                         producer.send(
                                 new ProducerRecord<>(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.perennial.broker.EmbeddedBroker;
 import io.perennial.schemas.adapter.AdapterChunks;
+import io.perennial.schemas.adapter.ChunkKey;
 import io.perennial.schemas.avro.AdapterChunk;
 import io.perennial.schemas.avro.Rejection;
 import io.perennial.schemas.topic.Topics;
@@ -160,7 +161,7 @@ class KafkaCommandsIT {
                 AdapterChunks.cut("news", 3, "f".repeat(64), new byte[5_000], Instant.EPOCH).get(0);
         send(
                 new Topics("chunks").adapters(),
-                AdapterChunks.key("news", 0),
+                new ChunkKey("news", 0, 0).toBytes(),
                 WireCodec.adapterChunks().encode(chunk));
 
         JsonNode line = onlyRecord("chunks", "adapters");

@@ -29,10 +29,11 @@ final class ServedAnswers implements AutoCloseable {
     ServedAnswers(String bootstrapServers, Topics topics, BaseLocation base) {
         server =
                 PerennialServer.start(
-                        ServingConfig.defaults(bootstrapServers)
-                                .withTopics(topics)
-                                .withBase(base)
-                                .withPort(0));
+                        ServingConfig.builder(bootstrapServers)
+                                .topics(topics)
+                                .base(base)
+                                .port(0)
+                                .build());
     }
 
     /** What a task says about some texts, once it is served; numbers as they were sent. */

@@ -5,14 +5,17 @@ import com.linecorp.armeria.server.Server;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.predict.FusedPredictor;
+import io.perennial.model.predict.ServableAdapter;
 import io.perennial.model.predict.TextGenerator;
 import io.perennial.schemas.signature.TrustedKeys;
 import io.perennial.serving.access.Clients;
 import io.perennial.serving.access.Tokens;
 import io.perennial.serving.adapters.ServedAdapters;
+import io.perennial.serving.follow.Acceptance;
 import io.perennial.serving.follow.AdapterConsumers;
 import io.perennial.serving.follow.AdapterFollower;
 import io.perennial.serving.follow.RefusedArtifacts;
+import io.perennial.serving.follow.TopicIdentities;
 import io.perennial.serving.http.Console;
 import io.perennial.serving.http.Entrance;
 import io.perennial.serving.http.ServerIdentity;
@@ -24,6 +27,7 @@ import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
 import io.perennial.serving.predict.TextRouter;
+import io.perennial.serving.store.AdapterStore;
 import io.perennial.serving.submit.RecordSender;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -66,16 +70,21 @@ public final class PerennialServer implements AutoCloseable {
             open.addFirst(registry::close);
             FrozenBase base = opened(FrozenBase.acquire(config.base(), config.compute()));
             RefusedArtifacts refused = new RefusedArtifacts(clock, registry);
-            ServedAdapters adapters = opened(new ServedAdapters(base, clock, registry));
+            AdapterStore store = store(config, base.fingerprint());
+            ServedAdapters adapters =
+                    opened(new ServedAdapters(base, store, config.tiers(), clock, registry));
             follower =
                     opened(
                             new AdapterFollower(
-                                    config.topics().adapters(),
+                                    config.topics(),
                                     AdapterConsumers.of(config.bootstrapServers(), config.kafka()),
-                                    base.fingerprint(),
-                                    trusted,
+                                    TopicIdentities.ask(config.bootstrapServers(), config.kafka()),
+                                    new Acceptance(
+                                            base.fingerprint(),
+                                            trusted,
+                                            artifact -> ServableAdapter.check(base, artifact),
+                                            refused),
                                     adapters,
-                                    refused,
                                     clock,
                                     registry));
             FusedPredictor fused = new FusedPredictor(base);
@@ -128,6 +137,12 @@ public final class PerennialServer implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T resource) {
         open.addFirst(resource);
         return resource;
+    }
+
+    private static AdapterStore store(ServingConfig config, String base) {
+        return config.store()
+                .map(folder -> AdapterStore.open(folder, base))
+                .orElseGet(() -> AdapterStore.temporary(base));
     }
 
     private static PredictionQueue queue(

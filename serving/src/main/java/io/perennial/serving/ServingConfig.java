@@ -3,14 +3,18 @@ package io.perennial.serving;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.schemas.kafka.ClientProperties;
+import io.perennial.schemas.task.TaskName;
 import io.perennial.schemas.topic.Topics;
+import io.perennial.serving.adapters.TierLimits;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything a serving process is told. Start from {@link #defaults} and change single values; a
- * value that cannot work is refused here, before anything starts.
+ * Everything a serving process is told. Start from {@link #builder} and set single values; a value
+ * that cannot work is refused here, before anything starts.
  *
  * @param host address to listen on, for example {@code 127.0.0.1} or {@code 0.0.0.0}
  * @param port port to listen on; 0 takes a free one, which {@link PerennialServer#port()} tells
@@ -21,6 +25,9 @@ import java.util.Set;
  * @param limits what the process takes on before it says no
  * @param generation the same for tasks that write text
  * @param security whom it lets in, and what it believes
+ * @param tiers what it holds in memory of the adapters that it serves
+ * @param store folder with what it has read of the adapters topic, to go on from after a restart; a
+ *     process of its own each; empty = one that is removed at the end
  * @param kafka further properties of the Kafka client, for example its security settings; secrets
  *     as references only
  */
@@ -34,7 +41,11 @@ public record ServingConfig(
         ServingLimits limits,
         GenerationLimits generation,
         SecuritySettings security,
+        TierLimits tiers,
+        Optional<Path> store,
         Map<String, String> kafka) {
+
+    private static final long LEAST_TIER = 1L << 20;
 
     /** Client properties on which correctness rests, so that nobody else may set them. */
     private static final Set<String> RESERVED =
@@ -54,6 +65,10 @@ public record ServingConfig(
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(generation, "generation");
         Objects.requireNonNull(security, "security");
+        Objects.requireNonNull(store, "store");
+        atLeast("tiers.deviceBytes", tiers.deviceBytes(), LEAST_TIER);
+        atLeast("tiers.hostBytes", tiers.hostBytes(), LEAST_TIER);
+        tiers.alwaysOnDevice().forEach(TaskName::check);
         kafka = Map.copyOf(ClientProperties.checked(kafka));
         if (host.isBlank()) {
             throw new InvalidServingConfigException(
@@ -82,147 +97,23 @@ public record ServingConfig(
     }
 
     /**
-     * Loopback address, port 8080, the shipped base, default topics, compute settings, limits and
-     * security.
+     * Loopback address, port 8080, the shipped base, default topics, compute settings, limits,
+     * security and tiers, no store that stays.
      */
-    public static ServingConfig defaults(String bootstrapServers) {
-        return new ServingConfig(
-                "127.0.0.1",
-                8080,
-                bootstrapServers,
-                Topics.defaults(),
-                BaseLocation.shipped(),
-                ComputeSettings.defaults(),
-                ServingLimits.defaults(),
-                GenerationLimits.defaults(),
-                SecuritySettings.defaults(),
-                Map.of());
+    public static ServingConfigBuilder builder(String bootstrapServers) {
+        return new ServingConfigBuilder(bootstrapServers);
     }
 
-    public ServingConfig withHost(String changed) {
-        return new ServingConfig(
-                changed,
-                port,
-                bootstrapServers,
-                topics,
-                base,
-                compute,
-                limits,
-                generation,
-                security,
-                kafka);
+    /** What is to be changed of this configuration. */
+    public ServingConfigBuilder toBuilder() {
+        return new ServingConfigBuilder(this);
     }
 
-    public ServingConfig withPort(int changed) {
-        return new ServingConfig(
-                host,
-                changed,
-                bootstrapServers,
-                topics,
-                base,
-                compute,
-                limits,
-                generation,
-                security,
-                kafka);
-    }
-
-    public ServingConfig withTopics(Topics changed) {
-        return new ServingConfig(
-                host,
-                port,
-                bootstrapServers,
-                changed,
-                base,
-                compute,
-                limits,
-                generation,
-                security,
-                kafka);
-    }
-
-    public ServingConfig withBase(BaseLocation changed) {
-        return new ServingConfig(
-                host,
-                port,
-                bootstrapServers,
-                topics,
-                changed,
-                compute,
-                limits,
-                generation,
-                security,
-                kafka);
-    }
-
-    public ServingConfig withCompute(ComputeSettings changed) {
-        return new ServingConfig(
-                host,
-                port,
-                bootstrapServers,
-                topics,
-                base,
-                changed,
-                limits,
-                generation,
-                security,
-                kafka);
-    }
-
-    public ServingConfig withLimits(ServingLimits changed) {
-        return new ServingConfig(
-                host,
-                port,
-                bootstrapServers,
-                topics,
-                base,
-                compute,
-                changed,
-                generation,
-                security,
-                kafka);
-    }
-
-    public ServingConfig withGeneration(GenerationLimits changed) {
-        return new ServingConfig(
-                host,
-                port,
-                bootstrapServers,
-                topics,
-                base,
-                compute,
-                limits,
-                changed,
-                security,
-                kafka);
-    }
-
-    public ServingConfig withSecurity(SecuritySettings changed) {
-        return new ServingConfig(
-                host,
-                port,
-                bootstrapServers,
-                topics,
-                base,
-                compute,
-                limits,
-                generation,
-                changed,
-                kafka);
-    }
-
-    public ServingConfig withKafka(Map<String, String> changed) {
-        return new ServingConfig(
-                host,
-                port,
-                bootstrapServers,
-                topics,
-                base,
-                compute,
-                limits,
-                generation,
-                security,
-                changed);
+    private static void atLeast(String key, long value, long least) {
+        if (value < least) {
+            throw new InvalidServingConfigException(
+                    key, value, "must be at least " + least, "Raise it.");
+        }
     }
 
     private static void requireBrokers(String bootstrapServers) {

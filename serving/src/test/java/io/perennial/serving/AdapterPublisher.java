@@ -1,7 +1,14 @@
 package io.perennial.serving;
 
 import io.perennial.model.artifact.AdapterArtifact;
+import io.perennial.schemas.adapter.AdapterChunks;
+import io.perennial.schemas.adapter.AdapterPublication;
+import io.perennial.schemas.adapter.KeepRule;
+import io.perennial.schemas.adapter.KeptVersions;
+import io.perennial.schemas.adapter.PublishedAdapter;
 import io.perennial.serving.follow.AdapterRecords;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -15,6 +22,7 @@ final class AdapterPublisher implements AutoCloseable {
 
     private final String topic;
     private final int partitions;
+    private final Map<String, KeptVersions> kept = new HashMap<>();
     private final KafkaProducer<byte[], byte[]> producer;
 
     AdapterPublisher(String bootstrapServers, String name, String topic, int partitions) {
@@ -32,6 +40,30 @@ final class AdapterPublisher implements AutoCloseable {
     void publish(AdapterArtifact... artifacts) {
         begin(artifacts);
         commit();
+    }
+
+    /** Publishes a version beside earlier ones of its task that this publisher has published so. */
+    void publishBeside(AdapterArtifact artifact, KeepRule rule) {
+        String task = artifact.task();
+        AdapterPublication publication =
+                AdapterPublication.of(
+                        new PublishedAdapter(
+                                task,
+                                artifact.version(),
+                                artifact.baseFingerprint(),
+                                Instant.now(),
+                                artifact.toBytes()),
+                        kept.getOrDefault(task, KeptVersions.none()),
+                        rule);
+        kept.put(task, publication.kept());
+        int partition = AdapterChunks.partition(task, partitions);
+        write(
+                publication.records().stream()
+                        .map(
+                                record ->
+                                        new ProducerRecord<>(
+                                                topic, partition, record.key(), record.value()))
+                        .toList());
     }
 
     /** Writes these artifacts and leaves the transaction open. */

@@ -82,10 +82,11 @@ class ConsoleIT {
         learn("intents", INTENTS, 3, 0.93);
         server =
                 PerennialServer.start(
-                        ServingConfig.defaults(servers)
-                                .withPort(0)
-                                .withTopics(TOPICS)
-                                .withCompute(SampleAdapters.COMPUTE));
+                        ServingConfig.builder(servers)
+                                .port(0)
+                                .topics(TOPICS)
+                                .compute(SampleAdapters.COMPUTE)
+                                .build());
         client = new PlainClient(server.port());
         chromium = Chromium.start(program, Files.createDirectories(folder.resolve("chromium")));
         page = chromium.page();
@@ -307,11 +308,12 @@ class ConsoleIT {
         NewToken token = NewToken.of(new Holder("watch", Set.of(Role.OPERATE)));
         Path tokens = Files.writeString(folder.resolve("tokens"), token.line());
         ServingConfig closed =
-                ServingConfig.defaults(broker.bootstrapServers())
-                        .withPort(0)
-                        .withTopics(TOPICS)
-                        .withCompute(SampleAdapters.COMPUTE)
-                        .withSecurity(SecuritySettings.defaults().withTokens(tokens));
+                ServingConfig.builder(broker.bootstrapServers())
+                        .port(0)
+                        .topics(TOPICS)
+                        .compute(SampleAdapters.COMPUTE)
+                        .security(SecuritySettings.defaults().withTokens(tokens))
+                        .build();
         try (PerennialServer other = PerennialServer.start(closed)) {
             page.go("http://127.0.0.1:" + other.port() + "/");
             shows("#token", "what is asked for", "Token with the role operate");

@@ -67,13 +67,14 @@ class GenerationIT {
         publishOfAll(1);
         server =
                 PerennialServer.start(
-                        ServingConfig.defaults(broker.bootstrapServers())
-                                .withPort(0)
-                                .withBase(location)
-                                .withCompute(SampleAdapters.COMPUTE)
-                                .withGeneration(
+                        ServingConfig.builder(broker.bootstrapServers())
+                                .port(0)
+                                .base(location)
+                                .compute(SampleAdapters.COMPUTE)
+                                .generation(
                                         new GenerationLimits(
-                                                4, 64, 1_024, 128, Duration.ofMinutes(1))));
+                                                4, 64, 1_024, 128, Duration.ofMinutes(1)))
+                                .build());
         client = new PlainClient(server.port());
         eventually("ready", () -> client.get("/v2/health/ready").status() == 200);
     }

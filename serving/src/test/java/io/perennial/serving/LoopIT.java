@@ -68,10 +68,11 @@ class LoopIT {
         publisher.publish(SampleAdapters.artifact(base, "intents", 1, List.of("yes", "no")));
         server =
                 PerennialServer.start(
-                        ServingConfig.defaults(servers)
-                                .withPort(0)
-                                .withTopics(TOPICS)
-                                .withCompute(SampleAdapters.COMPUTE));
+                        ServingConfig.builder(servers)
+                                .port(0)
+                                .topics(TOPICS)
+                                .compute(SampleAdapters.COMPUTE)
+                                .build());
         client = new PlainClient(server.port());
         eventually("ready", server::ready);
     }

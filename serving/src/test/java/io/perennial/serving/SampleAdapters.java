@@ -22,7 +22,9 @@ import io.perennial.model.route.FrozenFeatures;
 import io.perennial.model.text.EncodedText;
 import io.perennial.model.train.TrainableAdapter;
 import io.perennial.serving.adapters.ServedAdapters;
+import io.perennial.serving.adapters.TierLimits;
 import io.perennial.serving.follow.AdapterChange;
+import io.perennial.serving.store.AdapterStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -98,13 +100,18 @@ public final class SampleAdapters {
     }
 
     public static AdapterChange.Arrived arrived(AdapterArtifact artifact) {
-        return new AdapterChange.Arrived(artifact, PUBLISHED);
+        return AdapterChange.Arrived.of(artifact, PUBLISHED);
     }
 
     /** A registry that serves these artifacts. */
     public static ServedAdapters serving(FrozenBase base, AdapterArtifact... artifacts) {
         ServedAdapters adapters =
-                new ServedAdapters(base, Clock.systemUTC(), new SimpleMeterRegistry());
+                new ServedAdapters(
+                        base,
+                        AdapterStore.temporary(base.fingerprint()),
+                        TierLimits.defaults(),
+                        Clock.systemUTC(),
+                        new SimpleMeterRegistry());
         for (AdapterArtifact artifact : artifacts) {
             adapters.apply(arrived(artifact));
         }

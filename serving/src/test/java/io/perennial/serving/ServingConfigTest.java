@@ -6,17 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.schemas.topic.Topics;
+import io.perennial.serving.adapters.TierLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class ServingConfigTest {
 
-    private static final ServingConfig DEFAULTS = ServingConfig.defaults("127.0.0.1:9092");
+    private static final ServingConfig DEFAULTS = ServingConfig.builder("127.0.0.1:9092").build();
 
     @Test
     void defaultsStayWhatTheyAre() {
@@ -38,6 +40,8 @@ class ServingConfigTest {
                                         new ClientLimits(1_000, 256),
                                         false,
                                         Optional.empty()),
+                                new TierLimits(1L << 30, 1L << 29, Set.of()),
+                                Optional.empty(),
                                 Map.of()));
     }
 
@@ -46,26 +50,33 @@ class ServingConfigTest {
 
         @Test
         void aBlankHost() {
-            assertRefused(() -> DEFAULTS.withHost(" "), "host", "127.0.0.1");
+            assertRefused(() -> DEFAULTS.toBuilder().host(" ").build(), "host", "127.0.0.1");
         }
 
         @Test
         void aPortThatDoesNotExist() {
-            assertRefused(() -> DEFAULTS.withPort(65_536), "port", "0 and 65535");
-            assertRefused(() -> DEFAULTS.withPort(-1), "port", "-1");
+            assertRefused(() -> DEFAULTS.toBuilder().port(65_536).build(), "port", "0 and 65535");
+            assertRefused(() -> DEFAULTS.toBuilder().port(-1).build(), "port", "-1");
         }
 
         @Test
         void brokersWithoutAPort() {
-            assertRefused(() -> ServingConfig.defaults("kafka"), "bootstrapServers", "host:port");
-            assertRefused(() -> ServingConfig.defaults(""), "bootstrapServers", "host:port");
-            assertRefused(() -> ServingConfig.defaults("a:1,,b:2"), "bootstrapServers", "a:1,,b:2");
+            assertRefused(
+                    () -> ServingConfig.builder("kafka").build(), "bootstrapServers", "host:port");
+            assertRefused(() -> ServingConfig.builder("").build(), "bootstrapServers", "host:port");
+            assertRefused(
+                    () -> ServingConfig.builder("a:1,,b:2").build(),
+                    "bootstrapServers",
+                    "a:1,,b:2");
         }
 
         @Test
         void clientPropertiesThatWouldShowUncommittedRecords() {
             assertRefused(
-                    () -> DEFAULTS.withKafka(Map.of("isolation.level", "read_uncommitted")),
+                    () ->
+                            DEFAULTS.toBuilder()
+                                    .kafka(Map.of("isolation.level", "read_uncommitted"))
+                                    .build(),
                     "kafka.isolation.level",
                     "Remove it");
         }
@@ -178,8 +189,9 @@ class ServingConfigTest {
     @Test
     void takesSeveralBrokersAndSecuritySettings() {
         ServingConfig config =
-                ServingConfig.defaults("a:9092, b:9093")
-                        .withKafka(Map.of("security.protocol", "SSL"));
+                ServingConfig.builder("a:9092, b:9093")
+                        .kafka(Map.of("security.protocol", "SSL"))
+                        .build();
         assertThat(config.kafka()).containsEntry("security.protocol", "SSL");
     }
 }

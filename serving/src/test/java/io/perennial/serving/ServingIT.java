@@ -204,7 +204,7 @@ class ServingIT {
     @Test
     void aPortInUseIsRefusedAndNothingStaysOpen() throws Exception {
         startAndAwaitReady();
-        ServingConfig samePort = config(topics).withPort(server.port());
+        ServingConfig samePort = config(topics).toBuilder().port(server.port()).build();
         assertThatThrownBy(() -> PerennialServer.start(samePort))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Cannot listen on 127.0.0.1:" + server.port());
@@ -219,10 +219,11 @@ class ServingIT {
     }
 
     private static ServingConfig config(Topics topics) {
-        return ServingConfig.defaults(broker.bootstrapServers())
-                .withPort(0)
-                .withTopics(topics)
-                .withCompute(SampleAdapters.COMPUTE);
+        return ServingConfig.builder(broker.bootstrapServers())
+                .port(0)
+                .topics(topics)
+                .compute(SampleAdapters.COMPUTE)
+                .build();
     }
 
     private void start(Topics followed) {

@@ -76,9 +76,10 @@ class SwapUnderLoadIT {
         publishOfAll(1);
         server =
                 PerennialServer.start(
-                        ServingConfig.defaults(broker.bootstrapServers())
-                                .withPort(0)
-                                .withCompute(SampleAdapters.COMPUTE));
+                        ServingConfig.builder(broker.bootstrapServers())
+                                .port(0)
+                                .compute(SampleAdapters.COMPUTE)
+                                .build());
         client = new PlainClient(server.port());
         eventually("ready", () -> client.get("/v2/health/ready").status() == 200);
     }

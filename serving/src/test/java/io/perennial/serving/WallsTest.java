@@ -67,6 +67,8 @@ class WallsTest {
                     .definedBy("io.perennial.serving.observe")
                     .layer("submit")
                     .definedBy("io.perennial.serving.submit")
+                    .layer("store")
+                    .definedBy("io.perennial.serving.store")
                     .layer("follow")
                     .definedBy("io.perennial.serving.follow")
                     .whereLayer("server")
@@ -83,6 +85,8 @@ class WallsTest {
                     .mayOnlyBeAccessedByLayers("http", "server")
                     .whereLayer("submit")
                     .mayOnlyBeAccessedByLayers("http", "server")
+                    .whereLayer("store")
+                    .mayOnlyBeAccessedByLayers("adapters", "server")
                     .whereLayer("follow")
                     .mayOnlyBeAccessedByLayers("adapters", "observe", "http", "server");
 }

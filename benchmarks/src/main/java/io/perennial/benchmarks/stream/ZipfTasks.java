@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Draws tasks by Zipf's law: the r-th is 1/r as frequent as the first. */
-final class ZipfTasks {
+public final class ZipfTasks {
 
     private final double[] cumulative;
     private final SplittableRandom random;
 
-    ZipfTasks(int tasks, long seed) {
+    public ZipfTasks(int tasks, long seed) {
         cumulative = new double[tasks];
         double sum = 0;
         for (int rank = 0; rank < tasks; rank++) {
@@ -19,7 +19,7 @@ final class ZipfTasks {
         random = new SplittableRandom(seed);
     }
 
-    int next() {
+    public int next() {
         double drawn = random.nextDouble() * cumulative[cumulative.length - 1];
         int place = Arrays.binarySearch(cumulative, drawn);
         return Math.min(cumulative.length - 1, place < 0 ? -place - 1 : place);

@@ -39,6 +39,7 @@ public final class ServingProcess implements AutoCloseable {
                                 "--device=cpu",
                                 "--precision=fp32",
                                 "--threads=1",
+                                "--store=" + logs.resolve("serving-store"),
                                 "--port=" + port));
     }
 

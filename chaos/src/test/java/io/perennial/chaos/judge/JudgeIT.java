@@ -158,7 +158,7 @@ class JudgeIT {
 
     private PublishedAdapter publish(long version, int trained) throws Exception {
         PublishedAdapter adapter = adapter(version, trained);
-        for (ChunkRecord record : AdapterPublication.records(adapter, 0)) {
+        for (ChunkRecord record : AdapterPublication.first(adapter).records()) {
             producer.send(new ProducerRecord<>(topics.adapters(), record.key(), record.value()))
                     .get();
         }
@@ -168,11 +168,12 @@ class JudgeIT {
     /** The verdict beside a server that follows the same topics. */
     private Verdict judge() throws Exception {
         ServingConfig config =
-                ServingConfig.defaults(broker.bootstrapServers())
-                        .withTopics(topics)
-                        .withPort(0)
-                        .withBase(BaseLocation.folder(baseFolder))
-                        .withCompute(ComputeSettings.reference());
+                ServingConfig.builder(broker.bootstrapServers())
+                        .topics(topics)
+                        .port(0)
+                        .base(BaseLocation.folder(baseFolder))
+                        .compute(ComputeSettings.reference())
+                        .build();
         try (PerennialServer server = PerennialServer.start(config)) {
             return judge(URI.create("http://127.0.0.1:" + server.port()));
         }
@@ -282,7 +283,7 @@ class JudgeIT {
     @Test
     void findsATornVersion() throws Exception {
         publish(1, EXAMPLES);
-        ChunkRecord whole = AdapterPublication.records(adapter(2, EXAMPLES), 0).get(0);
+        ChunkRecord whole = AdapterPublication.first(adapter(2, EXAMPLES)).records().get(0);
         byte[] torn = whole.value().clone();
         torn[torn.length - 1] ^= 1;
         producer.send(new ProducerRecord<>(topics.adapters(), whole.key(), torn)).get();
@@ -325,11 +326,12 @@ class JudgeIT {
         publish(1, EXAMPLES);
         publish(2, EXAMPLES);
         ServingConfig config =
-                ServingConfig.defaults(broker.bootstrapServers())
-                        .withTopics(topics)
-                        .withPort(0)
-                        .withBase(BaseLocation.folder(baseFolder))
-                        .withCompute(ComputeSettings.reference());
+                ServingConfig.builder(broker.bootstrapServers())
+                        .topics(topics)
+                        .port(0)
+                        .base(BaseLocation.folder(baseFolder))
+                        .compute(ComputeSettings.reference())
+                        .build();
         topics = judged;
         try (PerennialServer other = PerennialServer.start(config)) {
             assertThat(judge(URI.create("http://127.0.0.1:" + other.port())).breaches())

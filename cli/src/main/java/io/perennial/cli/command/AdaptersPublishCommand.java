@@ -8,6 +8,7 @@ import io.perennial.cli.kafka.KafkaConnection;
 import io.perennial.cli.kafka.TasksTopic;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.Terminal;
+import io.perennial.schemas.adapter.KeepRule;
 import io.perennial.schemas.adapter.PublishedAdapter;
 import io.perennial.schemas.signature.SigningKey;
 import io.perennial.schemas.task.TaskSpec;
@@ -64,6 +65,7 @@ final class AdaptersPublishCommand implements Callable<Integer> {
                         .publish(
                                 task,
                                 key,
+                                KeepRule.of(KeepRule.USUAL, specification.orElse(null)),
                                 seen ->
                                         adapter.publishedAs(
                                                 task,

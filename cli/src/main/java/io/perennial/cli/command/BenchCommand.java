@@ -34,6 +34,7 @@ public final class BenchCommand implements Callable<Integer> {
             bench.addSubcommand(new BenchScaleCommand());
             bench.addSubcommand(new BenchCheckpointCommand());
             bench.addSubcommand(new BenchMemoryCommand());
+            bench.addSubcommand(new BenchServeCommand());
             bench.addSubcommand(new BenchMethodsCommand());
             bench.addSubcommand(new BenchTransferCommand());
         }

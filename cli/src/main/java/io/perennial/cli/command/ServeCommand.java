@@ -7,6 +7,7 @@ import io.perennial.cli.terminal.LogFile;
 import io.perennial.cli.terminal.Terminal;
 import io.perennial.serving.PerennialServer;
 import io.perennial.serving.ServingConfig;
+import io.perennial.serving.ServingConfigBuilder;
 import io.perennial.serving.ServingLimits;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,6 +41,8 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
+    @Mixin private StoreOptions store = new StoreOptions();
+
     @Mixin private SecurityOptions security = new SecurityOptions();
 
     @Override
@@ -55,17 +58,19 @@ public final class ServeCommand implements Callable<Integer> {
                                         "WARNING: "
                                                 + reason
                                                 + "; it is waited for, as /v2/health/ready says"));
-        ServingConfig config =
-                ServingConfig.defaults(connection.bootstrapServers())
-                        .withTopics(kafka.topics())
-                        .withKafka(kafka.properties())
-                        .withHost(host)
-                        .withPort(port)
-                        .withBase(compute.base())
-                        .withCompute(compute.compute())
-                        .withLimits(
-                                ServingLimits.defaults().withRequestBytes(security.requestBytes()))
-                        .withSecurity(security.settings());
+        ServingConfigBuilder settings =
+                ServingConfig.builder(connection.bootstrapServers())
+                        .topics(kafka.topics())
+                        .kafka(kafka.properties())
+                        .host(host)
+                        .port(port)
+                        .base(compute.base())
+                        .compute(compute.compute())
+                        .limits(ServingLimits.defaults().withRequestBytes(security.requestBytes()))
+                        .security(security.settings())
+                        .tiers(store.limits());
+        store.store().ifPresent(settings::store);
+        ServingConfig config = settings.build();
         try (ClosingStack started = new ClosingStack()) {
             PerennialServer server = started.add("serving", PerennialServer.start(config));
             server.leftOpen().forEach(open -> terminal.line("WARNING: " + open));

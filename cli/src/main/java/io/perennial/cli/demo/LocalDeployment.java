@@ -125,11 +125,12 @@ public final class LocalDeployment {
     }
 
     private static ServingConfig serving(DeploymentSettings settings, KafkaConnection kafka) {
-        return ServingConfig.defaults(kafka.bootstrapServers())
-                .withTopics(TOPICS)
-                .withPort(settings.servingPort())
-                .withBase(settings.base())
-                .withCompute(settings.compute());
+        return ServingConfig.builder(kafka.bootstrapServers())
+                .topics(TOPICS)
+                .port(settings.servingPort())
+                .base(settings.base())
+                .compute(settings.compute())
+                .build();
     }
 
     private static JobConfig training(

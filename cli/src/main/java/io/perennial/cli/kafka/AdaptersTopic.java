@@ -7,6 +7,7 @@ import io.perennial.schemas.adapter.AdapterChunks;
 import io.perennial.schemas.adapter.AdapterPublication;
 import io.perennial.schemas.adapter.AdapterSignature;
 import io.perennial.schemas.adapter.ChunkRecord;
+import io.perennial.schemas.adapter.KeepRule;
 import io.perennial.schemas.adapter.PublishedAdapter;
 import io.perennial.schemas.adapter.TaskOnTopic;
 import io.perennial.schemas.kafka.Denial;
@@ -52,7 +53,7 @@ public final class AdaptersTopic {
      *
      * @param before what the topic had seen of the task before
      * @param chunks records with a piece of the artifact
-     * @param tombstones records that remove what the version before left over
+     * @param tombstones records that remove what is not kept beside it
      * @param visible false while another transaction that began before is open
      */
     public record Receipt(
@@ -89,18 +90,22 @@ public final class AdaptersTopic {
      * calls for one task at the same time one fails.
      *
      * @param key signs the version; empty = it is not signed
+     * @param rule which versions stay beside it
      * @param next makes the artifact, with the next version, out of what the topic holds
      * @throws UserException if Kafka does not take it; nothing of it is visible then
      */
     public Receipt publish(
-            String task, Optional<SigningKey> key, Function<TaskOnTopic, AdapterArtifact> next) {
+            String task,
+            Optional<SigningKey> key,
+            KeepRule rule,
+            Function<TaskOnTopic, AdapterArtifact> next) {
         try (KafkaProducer<byte[], byte[]> producer =
                 kafka.transactionalProducer("perennial-publish-" + topic + "-" + task)) {
             producer.initTransactions();
             TaskOnTopic seen = seen(task);
             AdapterArtifact artifact = next.apply(seen);
             List<ChunkRecord> records =
-                    AdapterPublication.records(published(artifact), seen.chunks()).stream()
+                    AdapterPublication.of(published(artifact), seen.kept(), rule).records().stream()
                             .map(record -> signed(record, key))
                             .toList();
             int partition = AdapterChunks.partition(task, producer.partitionsFor(topic).size());

@@ -3,9 +3,10 @@ package io.perennial.cli.kafka;
 import io.perennial.schemas.Decoded;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskSpecJson;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The topic that holds task specifications. */
@@ -16,12 +17,18 @@ public final class TasksTopic {
     /** The specification of a task that is in force; empty where the topic holds none. */
     public static Optional<TaskSpec> specification(KafkaConnection kafka, String task)
             throws InterruptedException {
+        return Optional.ofNullable(all(kafka).get(task));
+    }
+
+    /** All specifications that are in force, by task. */
+    public static SortedMap<String, TaskSpec> all(KafkaConnection kafka)
+            throws InterruptedException {
         String topic = TopicNames.require(kafka, kafka.topics().tasks());
-        Map<String, TaskSpec> specifications = new HashMap<>();
+        SortedMap<String, TaskSpec> specifications = new TreeMap<>();
         try (TopicReader reader = TopicReader.open(kafka, topic, true)) {
             reader.readToEnd(record -> take(record, specifications));
         }
-        return Optional.ofNullable(specifications.get(task));
+        return specifications;
     }
 
     private static void take(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.schemas.Decoded;
+import io.perennial.schemas.adapter.KeptVersions;
 import io.perennial.schemas.adapter.PublishedAdapter;
 import io.perennial.schemas.adapter.TaskOnTopic;
 import io.perennial.schemas.task.TaskSpec;
@@ -40,7 +41,8 @@ class OtherWritersTest {
                         new float[] {1});
         PublishedAdapter adapter =
                 new PublishedAdapter("news", 2, "f", Instant.EPOCH, artifact.toBytes());
-        return new TaskOnTopic("news", Optional.of(adapter), 2, 1, Optional.empty());
+        return new TaskOnTopic(
+                "news", Optional.of(adapter), 2, KeptVersions.single(2, 1), Optional.empty());
     }
 
     @Test

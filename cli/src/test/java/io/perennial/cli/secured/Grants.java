@@ -63,6 +63,8 @@ final class Grants {
 
     /** Answers. */
     static List<AclBinding> serving() {
-        return List.of(topic("serving", AclOperation.READ, TOPICS.adapters()));
+        return TopicPermission.ofServing(TOPICS).stream()
+                .map(each -> topic("serving", each.operation(), each.topic()))
+                .toList();
     }
 }

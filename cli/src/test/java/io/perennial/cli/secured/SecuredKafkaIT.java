@@ -161,9 +161,10 @@ class SecuredKafkaIT {
     }
 
     private ServingConfig answering() {
-        return ServingConfig.defaults(cluster.bootstrapServers())
-                .withKafka(ClientProperties.referencesTo(serving))
-                .withPort(0);
+        return ServingConfig.builder(cluster.bootstrapServers())
+                .kafka(ClientProperties.referencesTo(serving))
+                .port(0)
+                .build();
     }
 
     private String health(PerennialServer server) throws IOException, InterruptedException {
@@ -221,7 +222,7 @@ class SecuredKafkaIT {
                     flink.run(training("--signing-key=" + folder.resolve("trainer.key")));
             SecuritySettings security = SecuritySettings.defaults().withTrustedKeys(trusted);
             try (PerennialServer server =
-                    PerennialServer.start(answering().withSecurity(security))) {
+                    PerennialServer.start(answering().toBuilder().security(security).build())) {
                 URI model =
                         URI.create("http://127.0.0.1:" + server.port() + "/v2/models/toys/ready");
                 eventually("toys is served", () -> get(model).statusCode() == 200);
@@ -279,7 +280,8 @@ class SecuredKafkaIT {
     void servingServesNothingThatAStrangerSigned() throws Exception {
         SecuritySettings security =
                 SecuritySettings.defaults().withTrustedKeys(folder.resolve("stranger.pem"));
-        try (PerennialServer server = PerennialServer.start(answering().withSecurity(security))) {
+        try (PerennialServer server =
+                PerennialServer.start(answering().toBuilder().security(security).build())) {
             eventually("ready", server::ready);
             URI root = URI.create("http://127.0.0.1:" + server.port());
             assertThat(get(root.resolve("/v2/models/toys")).statusCode()).isEqualTo(404);

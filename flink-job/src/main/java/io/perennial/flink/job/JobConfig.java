@@ -8,6 +8,7 @@ import io.perennial.flink.kafka.KafkaAccess;
 import io.perennial.flink.onboard.TaskKey;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
+import io.perennial.schemas.adapter.KeepRule;
 import io.perennial.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.Map;
@@ -33,6 +34,8 @@ import java.util.Map;
  * @param residentBytes memory for the working set of adapters per subtask
  * @param lowerStateBytes memory per subtask for what the layers below the lowest adapter make of
  *     texts, so that replayed ones need not go through them again; 0 keeps nothing
+ * @param keptVersions versions of a task that stay on the adapters topic, the newest among them, so
+ *     that serving can go back to them; 1 to 100
  * @param parallelism subtasks of every stage
  * @param checkpointInterval time between checkpoints, which is also how often versions appear
  * @param checkpointDirectory where checkpoints go (a URI); empty = as the cluster is configured
@@ -59,6 +62,7 @@ public record JobConfig(
         int backlogExamples,
         long residentBytes,
         long lowerStateBytes,
+        int keptVersions,
         int parallelism,
         Duration checkpointInterval,
         String checkpointDirectory,
@@ -81,6 +85,7 @@ public record JobConfig(
         between("backlog-examples", backlogExamples, 1, 10_000_000);
         atLeast("resident-bytes", residentBytes, 1L << 20);
         atLeast("lower-state-bytes", lowerStateBytes, 0);
+        between("kept-versions", keptVersions, 1, KeepRule.MOST);
         between("parallelism", parallelism, 1, TaskKey.KEY_GROUPS);
         between("checkpoint-interval", checkpointInterval, Duration.ofMillis(100), DAY);
         if (!checkpointDirectory.isEmpty()) {

@@ -3,6 +3,7 @@ package io.perennial.flink.job;
 import io.perennial.flink.kafka.KafkaAccess;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
+import io.perennial.schemas.adapter.KeepRule;
 import io.perennial.schemas.kafka.ClientProperties;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public final class JobConfigBuilder {
     private int backlogExamples = 1_024;
     private long residentBytes = 1L << 30;
     private long lowerStateBytes = 64L << 20;
+    private int keptVersions = KeepRule.USUAL;
     private int parallelism = 1;
     private Duration checkpointInterval = Duration.ofSeconds(10);
     private String checkpointDirectory = "";
@@ -115,6 +117,11 @@ public final class JobConfigBuilder {
         return this;
     }
 
+    public JobConfigBuilder keptVersions(int value) {
+        this.keptVersions = value;
+        return this;
+    }
+
     public JobConfigBuilder parallelism(int value) {
         this.parallelism = value;
         return this;
@@ -175,6 +182,7 @@ public final class JobConfigBuilder {
                 backlogExamples,
                 residentBytes,
                 lowerStateBytes,
+                keptVersions,
                 parallelism,
                 checkpointInterval,
                 checkpointDirectory,

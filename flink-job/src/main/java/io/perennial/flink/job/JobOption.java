@@ -36,6 +36,9 @@ public enum JobOption {
     LOWER_STATE_BYTES(
             (b, v) -> b.lowerStateBytes(MemorySize.parse(v).getBytes()),
             "memory for states of layers below the lowest adapter per subtask, like 64m; 0 = none"),
+    KEPT_VERSIONS(
+            (b, v) -> b.keptVersions(number(v)),
+            "versions of a task that stay on the adapters topic, to go back to"),
     PARALLELISM((b, v) -> b.parallelism(number(v)), "subtasks of every stage"),
     CHECKPOINT_INTERVAL(
             (b, v) -> b.checkpointInterval(TimeUtils.parseDuration(v)), "time between checkpoints"),

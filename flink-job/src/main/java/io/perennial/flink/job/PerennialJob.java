@@ -122,6 +122,7 @@ public final class PerennialJob {
                 config.backlogExamples(),
                 config.residentBytes(),
                 config.lowerStateBytes(),
+                config.keptVersions(),
                 config.seed());
     }
 }

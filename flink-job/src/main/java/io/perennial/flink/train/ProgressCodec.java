@@ -1,5 +1,6 @@
 package io.perennial.flink.train;
 
+import io.perennial.schemas.adapter.KeptVersions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -7,14 +8,16 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The bytes of a task's progress in keyed state: a format version, then the fields. Bytes of an
- * unknown version are refused.
+ * The bytes of a task's progress in keyed state: a format version, then the fields. Version 1, of
+ * jobs that kept a single version on the adapters topic, is read too; others are refused.
  */
 final class ProgressCodec {
 
-    private static final int VERSION = 1;
+    private static final int SINGLE_VERSION = 1;
+    private static final int VERSION = 2;
 
     private ProgressCodec() {}
 
@@ -45,9 +48,12 @@ final class ProgressCodec {
 
     static TaskProgress decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            UnknownFormatException.check("task progress", in.readByte(), VERSION);
+            int form = in.readByte();
+            if (form != SINGLE_VERSION) {
+                UnknownFormatException.check("task progress", form, VERSION);
+            }
             String baseFingerprint = in.readUTF();
-            TaskProgress.Counts counts = readCounts(in);
+            TaskProgress.Counts counts = readCounts(in, form);
             Reservoir reservoir = new Reservoir(in.readInt(), in.readLong());
             PrequentialWindow window = new PrequentialWindow();
             for (int left = in.readInt(); left > 0; left--) {
@@ -67,7 +73,13 @@ final class ProgressCodec {
             throws IOException {
         out.writeInt(counts.generation);
         out.writeLong(counts.version);
-        out.writeInt(counts.publishedChunks);
+        out.writeBoolean(counts.keepsNoEarlier);
+        out.writeInt(counts.kept.slots().size());
+        for (Map.Entry<Integer, KeptVersions.Version> slot : counts.kept.slots().entrySet()) {
+            out.writeInt(slot.getKey());
+            out.writeLong(slot.getValue().version());
+            out.writeInt(slot.getValue().chunks());
+        }
         out.writeLong(counts.trained);
         out.writeLong(counts.heldOut);
         out.writeLong(counts.replaySteps);
@@ -76,11 +88,18 @@ final class ProgressCodec {
         out.writeLong(counts.decidedTime);
     }
 
-    private static TaskProgress.Counts readCounts(DataInputStream in) throws IOException {
+    private static TaskProgress.Counts readCounts(DataInputStream in, int form) throws IOException {
         TaskProgress.Counts counts = new TaskProgress.Counts();
         counts.generation = in.readInt();
         counts.version = in.readLong();
-        counts.publishedChunks = in.readInt();
+        if (form == SINGLE_VERSION) {
+            int chunks = in.readInt();
+            counts.kept =
+                    chunks == 0 ? KeptVersions.none() : KeptVersions.single(counts.version, chunks);
+        } else {
+            counts.keepsNoEarlier = in.readBoolean();
+            counts.kept = readKept(in);
+        }
         counts.trained = in.readLong();
         counts.heldOut = in.readLong();
         counts.replaySteps = in.readLong();
@@ -88,6 +107,15 @@ final class ProgressCodec {
         counts.decidedAt = in.readLong();
         counts.decidedTime = in.readLong();
         return counts;
+    }
+
+    private static KeptVersions readKept(DataInputStream in) throws IOException {
+        KeptVersions kept = KeptVersions.none();
+        for (int left = in.readInt(); left > 0; left--) {
+            int slot = in.readInt();
+            kept = kept.with(slot, new KeptVersions.Version(in.readLong(), in.readInt()));
+        }
+        return kept;
     }
 
     private static void writeRange(DataOutputStream out, OffsetRange range) throws IOException {

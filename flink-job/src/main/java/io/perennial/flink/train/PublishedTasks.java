@@ -34,7 +34,7 @@ final class PublishedTasks {
     void update(ResidentTask task) {
         TaskProgress.Counts counts = task.progress().counts();
         if (counts.version == 0
-                || counts.publishedChunks == 0
+                || counts.kept.isEmpty()
                 || task.spec().state() == TaskState.RETIRED) {
             entries.remove(task.key());
             return;

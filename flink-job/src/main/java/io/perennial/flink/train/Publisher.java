@@ -5,7 +5,9 @@ import io.perennial.model.route.FeatureStatistics;
 import io.perennial.model.train.TrainableAdapter;
 import io.perennial.schemas.adapter.AdapterPublication;
 import io.perennial.schemas.adapter.ChunkRecord;
+import io.perennial.schemas.adapter.KeepRule;
 import io.perennial.schemas.adapter.PublishedAdapter;
+import io.perennial.schemas.task.TaskSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -16,10 +18,15 @@ final class Publisher {
 
     private final String baseFingerprint;
     private final long jobSeed;
+    private final int keptVersions;
 
-    Publisher(String baseFingerprint, long jobSeed) {
+    /**
+     * @param keptVersions versions of a task that stay on the adapters topic, the newest among them
+     */
+    Publisher(String baseFingerprint, long jobSeed, int keptVersions) {
         this.baseFingerprint = baseFingerprint;
         this.jobSeed = jobSeed;
+        this.keptVersions = keptVersions;
     }
 
     /** The accepted candidate as the version after the one that is being served. */
@@ -41,27 +48,31 @@ final class Publisher {
     }
 
     /**
-     * The records of a version: its chunks, and tombstones for what a longer version before it
-     * leaves over. Brings version and number of chunks of the task's progress up to date.
+     * The records of a version: its chunks, and tombstones for what is not kept beside it. Brings
+     * the task's progress up to date with what then lies on the topic.
      */
     List<AdapterRecord> publish(
-            TaskProgress progress, AdapterArtifact artifact, byte[] bytes, Instant now) {
-        String task = artifact.task();
+            ResidentTask task, AdapterArtifact artifact, byte[] bytes, Instant now) {
         PublishedAdapter adapter =
-                new PublishedAdapter(task, artifact.version(), baseFingerprint, now, bytes);
-        List<AdapterRecord> records =
-                records(
-                        task,
-                        AdapterPublication.records(adapter, progress.counts().publishedChunks));
-        progress.counts().version = artifact.version();
-        progress.counts().publishedChunks =
-                (int) records.stream().filter(record -> record.value() != null).count();
-        return records;
+                new PublishedAdapter(
+                        artifact.task(), artifact.version(), baseFingerprint, now, bytes);
+        TaskProgress.Counts counts = task.progress().counts();
+        AdapterPublication publication =
+                AdapterPublication.of(adapter, counts.kept, rule(task.spec(), counts));
+        counts.version = artifact.version();
+        counts.kept = publication.kept();
+        counts.keepsNoEarlier = false;
+        return records(artifact.task(), publication.records());
+    }
+
+    /** Earlier versions stay, unless they know what the task was to forget. */
+    private KeepRule rule(TaskSpec spec, TaskProgress.Counts counts) {
+        return counts.keepsNoEarlier ? KeepRule.newest(1) : KeepRule.of(keptVersions, spec);
     }
 
     /** The records that take a task off the adapters topic. */
     static List<AdapterRecord> remove(String task, TaskProgress progress) {
-        return records(task, AdapterPublication.removal(task, progress.counts().publishedChunks));
+        return records(task, AdapterPublication.removal(task, progress.counts().kept));
     }
 
     private static List<AdapterRecord> records(String task, List<ChunkRecord> records) {

@@ -48,6 +48,9 @@ record SpecChange(@Nullable TaskSpec before, TaskSpec after) {
             task.features(null);
             store.dropParameters();
             task.progress(task.progress().restarted());
+            if (Amendment.forgetsMore(before, after)) {
+                task.progress().counts().keepsNoEarlier = true;
+            }
             if (hasOtherObjective() || Amendment.forgetsMore(before, after)) {
                 dropMeasurements(task, store);
             }

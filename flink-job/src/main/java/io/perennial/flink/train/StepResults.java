@@ -76,7 +76,7 @@ final class StepResults {
         if (accepted) {
             AdapterArtifact artifact = publisher.artifact(outcome, now);
             byte[] bytes = artifact.toBytes();
-            publisher.publish(task.progress(), artifact, bytes, now).forEach(effects::emit);
+            publisher.publish(task, artifact, bytes, now).forEach(effects::emit);
             store.published(bytes);
             effects.emit(lineage.version(task, artifact.version(), artifact.parameters(), now));
         }

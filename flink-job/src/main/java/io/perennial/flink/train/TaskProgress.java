@@ -1,5 +1,7 @@
 package io.perennial.flink.train;
 
+import io.perennial.schemas.adapter.KeptVersions;
+
 /**
  * How far a task has come: counts, lineage, prequential window, and what was published. Everything
  * here is state; {@link ProgressCodec} writes all of it.
@@ -20,8 +22,11 @@ final class TaskProgress {
         /** Latest published version; 0 = none. Never goes down. */
         long version;
 
-        /** Chunks of the latest published version. */
-        int publishedChunks;
+        /** What lies on the adapters topic. */
+        KeptVersions kept = KeptVersions.none();
+
+        /** Whether the versions that lie there know what the task was to forget. */
+        boolean keepsNoEarlier;
 
         /** Examples trained on by these parameters. */
         long trained;
@@ -77,7 +82,8 @@ final class TaskProgress {
         Counts next = new Counts();
         next.generation = counts.generation + 1;
         next.version = counts.version;
-        next.publishedChunks = counts.publishedChunks;
+        next.kept = counts.kept;
+        next.keepsNoEarlier = counts.keepsNoEarlier;
         next.heldOut = counts.heldOut;
         return begin(baseFingerprint, next);
     }

@@ -77,7 +77,8 @@ final class TrainAdaptersOperator extends AbstractStreamOperator<AdapterRecord>
                 getInternalTimerService("batch-wait", VoidNamespaceSerializer.INSTANCE, this);
         TrainMetrics numbers = new TrainMetrics(getMetricGroup());
         Effects effects = new Effects(timers);
-        Publisher publisher = new Publisher(base.fingerprint(), settings.seed());
+        Publisher publisher =
+                new Publisher(base.fingerprint(), settings.seed(), settings.keptVersions());
         LineageLog lineage = new LineageLog(base, settings.seed());
         TaskTable tasks =
                 new TaskTable(new WorkingSet(settings.residentBytes()), store, this::setCurrentKey);

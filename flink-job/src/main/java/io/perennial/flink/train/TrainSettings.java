@@ -12,6 +12,7 @@ import java.io.Serializable;
  * @param backlogExamples examples in complete batches that may wait before input is held back
  * @param residentBytes bound of the working set of adapters
  * @param lowerStateBytes bound of what is kept of the layers below the lowest adapter; 0 keeps none
+ * @param keptVersions versions of a task that stay on the adapters topic
  * @param seed start of all random numbers
  */
 public record TrainSettings(
@@ -21,5 +22,6 @@ public record TrainSettings(
         int backlogExamples,
         long residentBytes,
         long lowerStateBytes,
+        int keptVersions,
         long seed)
         implements Serializable {}

@@ -8,6 +8,7 @@ import io.perennial.schemas.adapter.AdapterAssembler;
 import io.perennial.schemas.adapter.AdapterPublication;
 import io.perennial.schemas.adapter.AdapterSignature;
 import io.perennial.schemas.adapter.ChunkRecord;
+import io.perennial.schemas.adapter.KeptVersions;
 import io.perennial.schemas.adapter.PublishedAdapter;
 import io.perennial.schemas.signature.InvalidKeyFileException;
 import io.perennial.schemas.signature.TrustedKeys;
@@ -69,7 +70,7 @@ class AdapterSerializerTest {
     }
 
     private static PublishedAdapter written(AdapterSerializer serializer) {
-        ChunkRecord chunk = AdapterPublication.records(ADAPTER, 0).get(0);
+        ChunkRecord chunk = AdapterPublication.first(ADAPTER).records().get(0);
         ProducerRecord<byte[], byte[]> record =
                 serializer.serialize(
                         new AdapterRecord("news", chunk.key(), chunk.value()),
@@ -95,7 +96,8 @@ class AdapterSerializerTest {
     @Test
     void signsNothingWithoutAKeyAndNeverATombstone() throws Exception {
         assertThat(written(opened(null))).isEqualTo(ADAPTER);
-        ChunkRecord tombstone = AdapterPublication.removal("news", 1).get(0);
+        ChunkRecord tombstone =
+                AdapterPublication.removal("news", KeptVersions.single(1, 1)).get(0);
         assertThat(
                         opened(null)
                                 .serialize(

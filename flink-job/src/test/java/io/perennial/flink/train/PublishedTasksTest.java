@@ -3,6 +3,7 @@ package io.perennial.flink.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.flink.onboard.TaskKey;
+import io.perennial.schemas.adapter.KeptVersions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,9 @@ class PublishedTasksTest {
         String json = "{\"task\":\"%s\",\"adapter\":{%s}}".formatted(name, adapter);
         TaskProgress progress = TaskProgress.begin("fingerprint");
         progress.counts().version = version;
-        progress.counts().publishedChunks = version > 0 ? 1 : 0;
+        if (version > 0) {
+            progress.counts().kept = KeptVersions.single(version, 1);
+        }
         progress.counts().trained = trained;
         return new ResidentTask(
                 TaskKey.of(name, 0),

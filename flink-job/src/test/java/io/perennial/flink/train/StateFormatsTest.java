@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.flink.ingest.ExpectedAnswer;
+import io.perennial.schemas.adapter.KeptVersions;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -66,10 +67,10 @@ class StateFormatsTest {
         @Test
         void refuseAnUnknownVersionByName() {
             byte[] bytes = ProgressCodec.encode(progress());
-            bytes[0] = 2;
+            bytes[0] = 3;
             assertThatThrownBy(() -> ProgressCodec.decode(bytes))
                     .isInstanceOf(UnknownFormatException.class)
-                    .hasMessageContaining("version 2");
+                    .hasMessageContaining("version 3");
         }
 
         private TaskProgress progress() {
@@ -77,7 +78,8 @@ class StateFormatsTest {
             TaskProgress.Counts counts = progress.counts();
             counts.generation = 1;
             counts.version = 2;
-            counts.publishedChunks = 3;
+            counts.kept = KeptVersions.single(2, 3).with(1, new KeptVersions.Version(1, 2));
+            counts.keepsNoEarlier = true;
             counts.trained = 4;
             counts.heldOut = 5;
             counts.replaySteps = 6;

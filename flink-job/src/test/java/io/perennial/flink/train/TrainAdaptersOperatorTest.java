@@ -148,7 +148,7 @@ class TrainAdaptersOperatorTest {
                 state = harness.checkpoint(1);
             }
             BaseAccess other = OtherBase.in(checkpoints.resolve("other-base"));
-            TrainSettings changed = new TrainSettings(other, 1_000, 1, 16, PLENTY, 0, 1);
+            TrainSettings changed = new TrainSettings(other, 1_000, 1, 16, PLENTY, 0, 3, 1);
             assertThatThrownBy(
                             () -> TrainHarness.restore(changed, checkpoints, List.of(state), 1, 0))
                     .hasStackTraceContaining("was trained against base");

@@ -9,6 +9,7 @@ import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.text.EncodedText;
 import io.perennial.schemas.adapter.AdapterAssembler;
+import io.perennial.schemas.adapter.KeepRule;
 import io.perennial.schemas.avro.Evaluation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ final class TrainHarness implements AutoCloseable {
     }
 
     static TrainSettings settings(BaseAccess base, long residentBytes) {
-        return new TrainSettings(base, 1_000, 1, 16, residentBytes, 1 << 20, 1);
+        return new TrainSettings(base, 1_000, 1, 16, residentBytes, 1 << 20, KeepRule.USUAL, 1);
     }
 
     static TrainHarness open(TrainSettings settings, Path checkpoints) throws Exception {

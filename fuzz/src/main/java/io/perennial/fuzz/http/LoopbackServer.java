@@ -14,6 +14,7 @@ import io.perennial.model.route.FrozenFeatures;
 import io.perennial.model.train.TrainableAdapter;
 import io.perennial.serving.access.Clients;
 import io.perennial.serving.adapters.ServedAdapters;
+import io.perennial.serving.adapters.TierLimits;
 import io.perennial.serving.follow.AdapterChange;
 import io.perennial.serving.follow.FollowStatus;
 import io.perennial.serving.follow.RefusedArtifacts;
@@ -25,6 +26,7 @@ import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
 import io.perennial.serving.predict.TextRouter;
+import io.perennial.serving.store.AdapterStore;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,7 +62,13 @@ final class LoopbackServer implements AutoCloseable {
     LoopbackServer(FrozenBase base, Duration patience) {
         this.base = base;
         PrometheusMeterRegistry registry = PrometheusMeterRegistries.newRegistry();
-        adapters = new ServedAdapters(base, Clock.systemUTC(), registry);
+        adapters =
+                new ServedAdapters(
+                        base,
+                        AdapterStore.temporary(base.fingerprint()),
+                        TierLimits.defaults(),
+                        Clock.systemUTC(),
+                        registry);
         FusedPredictor predictor = new FusedPredictor(base);
         queue =
                 new PredictionQueue(
@@ -113,7 +121,7 @@ final class LoopbackServer implements AutoCloseable {
                             objective == Objective.TEXT
                                     ? Optional.empty()
                                     : Optional.of(looks().summary()));
-            adapters.apply(new AdapterChange.Arrived(artifact, Instant.EPOCH));
+            adapters.apply(AdapterChange.Arrived.of(artifact, Instant.EPOCH));
         }
     }
 

@@ -2,8 +2,8 @@ package io.perennial.fuzz.record;
 
 import io.perennial.fuzz.input.HostileBytes;
 import io.perennial.fuzz.input.HostileTexts;
-import io.perennial.schemas.adapter.AdapterChunks;
 import io.perennial.schemas.adapter.AdapterSignature;
+import io.perennial.schemas.adapter.ChunkKey;
 import io.perennial.schemas.adapter.ChunkRecord;
 import io.perennial.schemas.adapter.PublishedAdapter;
 import io.perennial.schemas.avro.AdapterChunk;
@@ -117,7 +117,8 @@ public record SentChunk(String what, byte[] key, byte @Nullable [] value) {
                 record(task, version, chunk, artifact)
                         .setData(ByteBuffer.wrap(artifact, chunk * CHUNK_BYTES, CHUNK_BYTES))
                         .build();
-        ChunkRecord sent = new ChunkRecord(AdapterChunks.key(task, chunk), CODEC.encode(record));
+        ChunkRecord sent =
+                new ChunkRecord(new ChunkKey(task, 0, chunk).toBytes(), CODEC.encode(record));
         if (task.equals(SIGNED_TASK)) {
             sent = AdapterSignature.sign(sent, KEYS.signing());
         }

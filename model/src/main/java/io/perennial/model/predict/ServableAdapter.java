@@ -30,16 +30,7 @@ public final class ServableAdapter implements AutoCloseable {
         this.version = artifact.version();
         this.labels = artifact.labels();
         this.spec = artifact.spec();
-        ParameterLayout exact = base.layout(artifact.spec(), Math.max(1, labels.size()));
-        if (exact.size() != artifact.parameters().length) {
-            throw new InvalidArtifactException(
-                    "the artifact has %d parameters; %s with %d labels has %d on this base"
-                            .formatted(
-                                    artifact.parameters().length,
-                                    artifact.spec().describe(),
-                                    labels.size(),
-                                    exact.size()));
-        }
+        ParameterLayout exact = exactLayout(base, artifact);
         this.layout = base.layout(artifact.spec(), ParameterLayout.capacityFor(labels.size()));
         float[] values = HeadResize.move(artifact.parameters(), exact, layout, labels.size());
         this.manager = base.newManager();
@@ -53,6 +44,17 @@ public final class ServableAdapter implements AutoCloseable {
      *     its size
      */
     public static ServableAdapter load(FrozenBase base, AdapterArtifact artifact) {
+        check(base, artifact);
+        return new ServableAdapter(base, artifact);
+    }
+
+    /**
+     * Sees whether an artifact could be loaded, memory aside.
+     *
+     * @throws InvalidArtifactException where the artifact belongs to another base or does not have
+     *     its size
+     */
+    public static void check(FrozenBase base, AdapterArtifact artifact) {
         if (!artifact.baseFingerprint().equals(base.fingerprint())) {
             throw new InvalidArtifactException(
                     "the artifact of task %s, version %d, belongs to base %s; this process has base %s"
@@ -62,7 +64,31 @@ public final class ServableAdapter implements AutoCloseable {
                                     artifact.baseFingerprint(),
                                     base.fingerprint()));
         }
-        return new ServableAdapter(base, artifact);
+        exactLayout(base, artifact);
+    }
+
+    private static ParameterLayout exactLayout(FrozenBase base, AdapterArtifact artifact) {
+        int labels = artifact.labels().size();
+        ParameterLayout exact = base.layout(artifact.spec(), Math.max(1, labels));
+        if (exact.size() != artifact.parameters().length) {
+            throw new InvalidArtifactException(
+                    "the artifact has %d parameters; %s with %d labels has %d on this base"
+                            .formatted(
+                                    artifact.parameters().length,
+                                    artifact.spec().describe(),
+                                    labels,
+                                    exact.size()));
+        }
+        return exact;
+    }
+
+    /**
+     * Device memory that an adapter will hold, in bytes.
+     *
+     * @param labels of its task; 0 where it has none
+     */
+    public static long residentBytes(FrozenBase base, AdapterSpec spec, int labels) {
+        return (long) Float.BYTES * base.layout(spec, ParameterLayout.capacityFor(labels)).size();
     }
 
     public String task() {

@@ -4,7 +4,9 @@ import io.perennial.schemas.avro.AdapterChunk;
 import io.perennial.schemas.wire.WireCodec;
 import io.perennial.schemas.wire.WireFormatException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,14 +23,46 @@ public final class AdapterCatalogue {
     private final TreeMap<String, Entry> entries = new TreeMap<>();
 
     private static final class Entry {
-        private final SortedSet<Integer> chunks = new TreeSet<>();
+        private final SortedMap<Integer, Lying> slots = new TreeMap<>();
         private long newestVersion;
         private @Nullable PublishedAdapter current;
         private @Nullable String refusal;
 
         private boolean isThere() {
-            return current != null || !chunks.isEmpty();
+            return current != null || !slots.isEmpty();
         }
+
+        private void put(ChunkKey key, long version) {
+            Lying lying = slots.computeIfAbsent(key.slot(), slot -> new Lying());
+            lying.chunks.add(key.chunk());
+            lying.version = Math.max(lying.version, version);
+            newestVersion = Math.max(newestVersion, version);
+        }
+
+        private void remove(ChunkKey key) {
+            Lying lying = slots.get(key.slot());
+            if (lying != null && lying.chunks.remove(key.chunk()) && lying.chunks.isEmpty()) {
+                slots.remove(key.slot());
+            }
+        }
+
+        private KeptVersions kept() {
+            KeptVersions kept = KeptVersions.none();
+            for (Map.Entry<Integer, Lying> slot : slots.entrySet()) {
+                Lying lying = slot.getValue();
+                kept =
+                        kept.with(
+                                slot.getKey(),
+                                new KeptVersions.Version(lying.version, lying.chunks.last() + 1));
+            }
+            return kept;
+        }
+    }
+
+    /** What has a value in one slot. */
+    private static final class Lying {
+        private final SortedSet<Integer> chunks = new TreeSet<>();
+        private long version;
     }
 
     /**
@@ -45,10 +79,9 @@ public final class AdapterCatalogue {
         ChunkKey chunk = parsed.get();
         Entry entry = entries.computeIfAbsent(chunk.task(), task -> new Entry());
         if (value == null) {
-            entry.chunks.remove(chunk.chunk());
+            entry.remove(chunk);
         } else {
-            entry.chunks.add(chunk.chunk());
-            entry.newestVersion = Math.max(entry.newestVersion, version(value));
+            entry.put(chunk, version(value));
         }
         take(entry, assembler.accept(key, value));
     }
@@ -90,7 +123,7 @@ public final class AdapterCatalogue {
                         task,
                         Optional.ofNullable(entry.current),
                         entry.newestVersion,
-                        entry.chunks.isEmpty() ? 0 : entry.chunks.last() + 1,
+                        entry.kept(),
                         problem(entry));
     }
 

@@ -12,22 +12,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Utils;
 
 /**
  * Cuts an artifact into records of the adapters topic, and knows their keys and places.
  *
- * <p>The key of a chunk is the task and the chunk's number, so that compaction keeps the newest of
- * each. A version of fewer chunks than the one before leaves surplus keys behind, which the
- * publisher overwrites with tombstones.
+ * <p>The key of a chunk is the task, the slot of its version and the chunk's number, so that
+ * compaction keeps the newest of each. A version of fewer chunks than the one before it in its slot
+ * leaves surplus keys behind, which the publisher overwrites with tombstones.
  */
 public final class AdapterChunks {
 
     /** Small enough for a record to pass Kafka's usual limit of a mebibyte. */
     public static final int MAX_CHUNK_BYTES = 900_000;
 
-    private static final Pattern KEY = Pattern.compile("([^#]+)#(0|[1-9][0-9]{0,8})");
+    private static final Pattern KEY =
+            Pattern.compile("([^#]+)#(?:([1-9][0-9]{0,3})\\.)?(0|[1-9][0-9]{0,8})");
 
     private AdapterChunks() {}
 
@@ -65,12 +65,6 @@ public final class AdapterChunks {
         return records;
     }
 
-    /** The Kafka key of a chunk: {@code task#chunk}. */
-    public static byte[] key(String task, int chunk) {
-        ChunkKey key = new ChunkKey(task, chunk);
-        return (key.task() + "#" + key.chunk()).getBytes(StandardCharsets.UTF_8);
-    }
-
     /** What a Kafka key says; empty if it is no key of a chunk. */
     public static Optional<ChunkKey> parseKey(byte[] key) {
         String text = StrictJson.utf8(key);
@@ -81,17 +75,9 @@ public final class AdapterChunks {
         if (!matcher.matches() || !TaskName.isValid(matcher.group(1))) {
             return Optional.empty();
         }
-        return Optional.of(new ChunkKey(matcher.group(1), Integer.parseInt(matcher.group(2))));
-    }
-
-    /**
-     * The keys that a new version leaves over from the one before; they take tombstones.
-     *
-     * @param chunks how many chunks the new version has; 0 to remove the task
-     * @param previousChunks how many the version before had
-     */
-    public static List<byte[]> surplusKeys(String task, int chunks, int previousChunks) {
-        return IntStream.range(chunks, previousChunks).mapToObj(chunk -> key(task, chunk)).toList();
+        int slot = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
+        return Optional.of(
+                new ChunkKey(matcher.group(1), slot, Integer.parseInt(matcher.group(3))));
     }
 
     /** The partition of all chunks of a task, the one that Kafka would choose for its name. */

@@ -12,8 +12,8 @@ final class ChunkRules {
     static Optional<String> problem(ChunkKey key, AdapterChunk chunk) {
         if (!chunk.getTask().equals(key.task()) || chunk.getChunk() != key.chunk()) {
             return Optional.of(
-                    "the key says %s#%d, the record %s#%d"
-                            .formatted(key.task(), key.chunk(), chunk.getTask(), chunk.getChunk()));
+                    "the key says chunk %d of %s, the record chunk %d of %s"
+                            .formatted(key.chunk(), key.task(), chunk.getChunk(), chunk.getTask()));
         }
         if (chunk.getVersion() < 1) {
             return Optional.of("version is " + chunk.getVersion() + "; versions start at 1");

@@ -11,11 +11,17 @@ import java.util.Optional;
 final class PendingSet {
 
     private final AdapterChunk first;
+    private final int slot;
     private final Map<Integer, byte[]> pieces = new HashMap<>();
     private long bytes;
 
-    PendingSet(AdapterChunk first) {
+    PendingSet(AdapterChunk first, int slot) {
         this.first = first;
+        this.slot = slot;
+    }
+
+    int slot() {
+        return slot;
     }
 
     long version() {
@@ -23,8 +29,9 @@ final class PendingSet {
     }
 
     /** Whether a chunk comes from the same publication, not only from the same version. */
-    boolean belongs(AdapterChunk chunk) {
-        return chunk.getVersion() == first.getVersion()
+    boolean belongs(AdapterChunk chunk, int itsSlot) {
+        return itsSlot == slot
+                && chunk.getVersion() == first.getVersion()
                 && chunk.getChunks() == first.getChunks()
                 && chunk.getTotalBytes() == first.getTotalBytes()
                 && chunk.getChecksum().equals(first.getChecksum());

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param current the newest version that is whole; empty where none is
  * @param newestVersion highest version in any of its chunks, whole or not, replaced ones too; 0 =
  *     none
- * @param chunks one more than the highest chunk that has a value now; 0 = none
+ * @param kept what has a value now, slot by slot, whole or not
  * @param problem why records that came after the current version are of no use; empty if there are
  *     none
  */
@@ -16,12 +16,24 @@ public record TaskOnTopic(
         String task,
         Optional<PublishedAdapter> current,
         long newestVersion,
-        int chunks,
+        KeptVersions kept,
         Optional<String> problem) {
 
     /** A task that the topic has never held. */
     public static TaskOnTopic unknown(String task) {
-        return new TaskOnTopic(task, Optional.empty(), 0, 0, Optional.empty());
+        return new TaskOnTopic(task, Optional.empty(), 0, KeptVersions.none(), Optional.empty());
+    }
+
+    /** Records that the current version takes; 0 where none is. */
+    public int chunks() {
+        return current.map(PublishedAdapter::version)
+                .flatMap(
+                        version ->
+                                kept.slots().values().stream()
+                                        .filter(lying -> lying.version() == version)
+                                        .findFirst())
+                .map(KeptVersions.Version::chunks)
+                .orElse(0);
     }
 
     /** The version to publish next; a version is never given twice. */

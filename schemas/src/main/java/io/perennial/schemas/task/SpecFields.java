@@ -34,7 +34,8 @@ final class SpecFields {
                     "data_parallel",
                     "reproducible",
                     "forgotten",
-                    "duplicate_window_seconds");
+                    "duplicate_window_seconds",
+                    "pinned_version");
 
     private final JsonFields fields = new JsonFields("", KNOWN);
 
@@ -65,7 +66,10 @@ final class SpecFields {
                 dataParallel(defaults.dataParallel()),
                 fields.flag("reproducible", defaults.reproducible()),
                 forgotten(defaults.forgotten()),
-                fields.seconds("duplicate_window_seconds", defaults.duplicateWindow()));
+                fields.seconds("duplicate_window_seconds", defaults.duplicateWindow()),
+                fields.has("pinned_version")
+                        ? Long.valueOf(fields.whole("pinned_version", 0))
+                        : null);
     }
 
     private String task(byte @Nullable [] key) {

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param forgotten examples that it must not know
  * @param duplicateWindow for how long an id that the task has learned from is refused when it comes
  *     again, at most seven days; zero = ids are not compared
+ * @param pinnedVersion the version that answers, whatever is published, and that stays on the
+ *     adapters topic; null = the newest answers
  */
 public record TaskSpec(
         String task,
@@ -48,7 +50,8 @@ public record TaskSpec(
         DataParallel dataParallel,
         boolean reproducible,
         ForgottenIds forgotten,
-        Duration duplicateWindow) {
+        Duration duplicateWindow,
+        @Nullable Long pinnedVersion) {
 
     /** No task can ask for more, since the ids of that time are kept. */
     public static final Duration LONGEST_DUPLICATE_WINDOW = Duration.ofDays(7);
@@ -84,6 +87,12 @@ public record TaskSpec(
             Limits.upTo("batch_wait_ms", batchWait, LONGEST_WAIT);
         }
         Limits.upTo("duplicate_window_seconds", duplicateWindow, LONGEST_DUPLICATE_WINDOW);
+        if (pinnedVersion != null && pinnedVersion < 1) {
+            throw Limits.refuse(
+                    "pinned_version",
+                    "is " + pinnedVersion,
+                    "name a version, 1 and up, or leave it out");
+        }
         if (dataParallel.isOn() && start == TaskStart.SIMILAR) {
             throw Limits.refuse(
                     "start",
@@ -120,5 +129,14 @@ public record TaskSpec(
     /** The same task with another start. */
     public TaskSpec withStart(TaskStart newStart) {
         return toBuilder().start(newStart).build();
+    }
+
+    /**
+     * The same task answered by this version.
+     *
+     * @param version null = by the newest
+     */
+    public TaskSpec withPinnedVersion(@Nullable Long version) {
+        return toBuilder().pinnedVersion(version).build();
     }
 }

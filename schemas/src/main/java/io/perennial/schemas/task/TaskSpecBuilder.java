@@ -26,6 +26,7 @@ public final class TaskSpecBuilder {
     private boolean reproducible;
     private ForgottenIds forgotten;
     private Duration duplicateWindow;
+    private @Nullable Long pinnedVersion;
 
     TaskSpecBuilder(TaskSpec spec) {
         task = spec.task();
@@ -45,6 +46,7 @@ public final class TaskSpecBuilder {
         reproducible = spec.reproducible();
         forgotten = spec.forgotten();
         duplicateWindow = spec.duplicateWindow();
+        pinnedVersion = spec.pinnedVersion();
     }
 
     public TaskSpecBuilder task(String name) {
@@ -132,6 +134,11 @@ public final class TaskSpecBuilder {
         return this;
     }
 
+    public TaskSpecBuilder pinnedVersion(@Nullable Long value) {
+        pinnedVersion = value;
+        return this;
+    }
+
     /**
      * @throws io.perennial.schemas.json.InvalidFieldException if a value is outside its limits
      */
@@ -153,6 +160,7 @@ public final class TaskSpecBuilder {
                 dataParallel,
                 reproducible,
                 forgotten,
-                duplicateWindow);
+                duplicateWindow,
+                pinnedVersion);
     }
 }

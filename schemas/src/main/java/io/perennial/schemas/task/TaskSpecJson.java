@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *  "slot": 3, "state": "training", "batch_wait_ms": 2000,
  *  "start": "fresh", "routable": true,
  *  "data_parallel": {"replicas": 4, "every_examples": 256},
- *  "reproducible": false, "forgotten": ["order-17"], "duplicate_window_seconds": 86400}
+ *  "reproducible": false, "forgotten": ["order-17"], "duplicate_window_seconds": 86400,
+ *  "pinned_version": 7}
  * }</pre>
  *
  * <p>{@code labels} may also be {@code "open"}, or an array, which is a closed list, as is an
@@ -96,6 +97,9 @@ public final class TaskSpecJson {
             }
             if (!spec.duplicateWindow().isZero()) {
                 putSeconds(json, "duplicate_window_seconds", spec.duplicateWindow());
+            }
+            if (spec.pinnedVersion() != null) {
+                json.put("pinned_version", spec.pinnedVersion());
             }
             return StrictJson.mapper().writeValueAsBytes(json);
         } catch (IOException e) {

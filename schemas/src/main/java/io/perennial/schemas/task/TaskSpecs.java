@@ -38,6 +38,7 @@ public final class TaskSpecs {
                 DATA_PARALLEL,
                 false,
                 ForgottenIds.NONE,
-                Duration.ZERO);
+                Duration.ZERO,
+                null);
     }
 }

@@ -38,16 +38,22 @@ public record TopicPermission(String topic, AclOperation operation) {
         return permissions;
     }
 
+    /** What a serving process cannot do without: adapters, and which of them are pinned. */
+    public static List<TopicPermission> ofServing(Topics topics) {
+        return List.of(
+                new TopicPermission(topics.adapters(), AclOperation.READ),
+                new TopicPermission(topics.tasks(), AclOperation.READ));
+    }
+
     /**
-     * What the console of a serving process does besides: it shows evaluations, rejected records
-     * and specifications, and sends feedback and changed specifications. What of it is not allowed,
-     * the console goes without.
+     * What the console of a serving process does besides: it shows evaluations and rejected
+     * records, and sends feedback and changed specifications. What of it is not allowed, the
+     * console goes without.
      */
     public static List<TopicPermission> ofConsole(Topics topics) {
         return List.of(
                 new TopicPermission(topics.evaluations(), AclOperation.READ),
                 new TopicPermission(topics.rejected(), AclOperation.READ),
-                new TopicPermission(topics.tasks(), AclOperation.READ),
                 new TopicPermission(topics.tasks(), AclOperation.WRITE),
                 new TopicPermission(topics.examples(), AclOperation.WRITE));
     }

@@ -29,7 +29,7 @@ class AdapterAssemblerRefusalTest {
 
     @Test
     void recordsAreRefusedByTheirBytes() {
-        Outcome outcome = topic.accept(AdapterChunks.key("t", 0), new byte[] {1, 2, 3});
+        Outcome outcome = topic.accept(new ChunkKey("t", 0, 0).toBytes(), new byte[] {1, 2, 3});
 
         assertThat(refused(outcome)).contains("the 3 bytes are no AdapterChunk");
     }
@@ -38,10 +38,10 @@ class AdapterAssemblerRefusalTest {
     void recordsAreRefusedWhenKeyAndValueDisagree() {
         byte[] value = Artifacts.encode(Artifacts.cut(adapter).get(0));
 
-        assertThat(refused(topic.accept(AdapterChunks.key("t", 1), value)))
-                .isEqualTo("the key says t#1, the record t#0");
-        assertThat(refused(topic.accept(AdapterChunks.key("other", 0), value)))
-                .isEqualTo("the key says other#0, the record t#0");
+        assertThat(refused(topic.accept(new ChunkKey("t", 0, 1).toBytes(), value)))
+                .isEqualTo("the key says chunk 1 of t, the record chunk 0 of t");
+        assertThat(refused(topic.accept(new ChunkKey("other", 0, 0).toBytes(), value)))
+                .isEqualTo("the key says chunk 0 of other, the record chunk 0 of t");
     }
 
     @Test
@@ -100,7 +100,7 @@ class AdapterAssemblerRefusalTest {
         topic.acceptChanged(adapter, 1, chunk -> chunk.setData(ByteBuffer.wrap(new byte[] {1})));
         PublishedAdapter next = Artifacts.adapter("t", 3, 2);
 
-        assertThat(topic.acceptAll(next)).isEqualTo(new Outcome.Complete(next));
+        assertThat(topic.acceptAll(next)).isEqualTo(TopicReader.whole(next));
     }
 
     private void refuses(Consumer<AdapterChunk> change, String why) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class AdapterAssemblerTest {
         void ofOneChunkAreCompleteAtOnce() {
             PublishedAdapter adapter = Artifacts.adapter("t", 1, 1);
 
-            assertThat(topic.accept(adapter, 0)).isEqualTo(new Outcome.Complete(adapter));
+            assertThat(topic.accept(adapter, 0)).isEqualTo(TopicReader.whole(adapter));
         }
 
         @Test
@@ -40,7 +41,7 @@ class AdapterAssemblerTest {
 
             assertThat(topic.accept(adapter, 0)).isEqualTo(new Outcome.Incomplete());
             assertThat(topic.accept(adapter, 1)).isEqualTo(new Outcome.Incomplete());
-            assertThat(topic.accept(adapter, 2)).isEqualTo(new Outcome.Complete(adapter));
+            assertThat(topic.accept(adapter, 2)).isEqualTo(TopicReader.whole(adapter));
         }
 
         @Test
@@ -52,7 +53,7 @@ class AdapterAssemblerTest {
 
                 List<Outcome> outcomes = order.stream().map(c -> topic.accept(adapter, c)).toList();
                 assertThat(outcomes.subList(0, 4)).containsOnly(new Outcome.Incomplete());
-                assertThat(outcomes.get(4)).isEqualTo(new Outcome.Complete(adapter));
+                assertThat(outcomes.get(4)).isEqualTo(TopicReader.whole(adapter));
             }
         }
 
@@ -63,8 +64,8 @@ class AdapterAssemblerTest {
 
             topic.accept(first, 0);
             topic.accept(second, 1);
-            assertThat(topic.accept(first, 1)).isEqualTo(new Outcome.Complete(first));
-            assertThat(topic.accept(second, 0)).isEqualTo(new Outcome.Complete(second));
+            assertThat(topic.accept(first, 1)).isEqualTo(TopicReader.whole(first));
+            assertThat(topic.accept(second, 0)).isEqualTo(TopicReader.whole(second));
         }
 
         @Test
@@ -73,14 +74,17 @@ class AdapterAssemblerTest {
 
             topic.accept(adapter, 0);
             assertThat(topic.accept(adapter, 0)).isEqualTo(new Outcome.Incomplete());
-            assertThat(topic.accept(adapter, 1)).isEqualTo(new Outcome.Complete(adapter));
+            assertThat(topic.accept(adapter, 1)).isEqualTo(TopicReader.whole(adapter));
         }
 
         @Test
         void followEachOther() {
             for (int version = 1; version <= 5; version++) {
                 PublishedAdapter adapter = Artifacts.adapter("t", version, 1 + version % 3);
-                assertThat(topic.acceptAll(adapter)).isEqualTo(new Outcome.Complete(adapter));
+                assertThat(topic.acceptAll(adapter))
+                        .isInstanceOfSatisfying(
+                                Outcome.Complete.class,
+                                whole -> assertThat(whole.adapter()).isEqualTo(adapter));
             }
         }
     }
@@ -95,7 +99,7 @@ class AdapterAssemblerTest {
             PublishedAdapter newer = Artifacts.adapter("t", 2, 2);
 
             assertThat(topic.accept(newer, 0)).isEqualTo(new Outcome.Incomplete());
-            assertThat(topic.accept(newer, 1)).isEqualTo(new Outcome.Complete(newer));
+            assertThat(topic.accept(newer, 1)).isEqualTo(TopicReader.whole(newer));
         }
 
         @Test
@@ -106,7 +110,7 @@ class AdapterAssemblerTest {
             topic.accept(older, 0);
             assertThat(topic.accept(newer, 1)).isEqualTo(new Outcome.Incomplete());
             assertThat(topic.accept(older, 1)).isEqualTo(new Outcome.Incomplete());
-            assertThat(topic.accept(newer, 0)).isEqualTo(new Outcome.Complete(newer));
+            assertThat(topic.accept(newer, 0)).isEqualTo(TopicReader.whole(newer));
         }
 
         @Test
@@ -115,7 +119,7 @@ class AdapterAssemblerTest {
             PublishedAdapter again =
                     new PublishedAdapter("t", 4, Artifacts.BASE, Artifacts.NOON, new byte[] {1, 2});
 
-            assertThat(topic.accept(again, 0)).isEqualTo(new Outcome.Complete(again));
+            assertThat(topic.accept(again, 0)).isEqualTo(TopicReader.whole(again));
         }
 
         @Test
@@ -197,7 +201,7 @@ class AdapterAssemblerTest {
             topic.tombstone("t", 0);
             PublishedAdapter again = Artifacts.adapter("t", 1, 1);
 
-            assertThat(topic.acceptAll(again)).isEqualTo(new Outcome.Complete(again));
+            assertThat(topic.acceptAll(again)).isEqualTo(TopicReader.whole(again));
         }
 
         @Test
@@ -207,7 +211,8 @@ class AdapterAssemblerTest {
 
             topic.accept(smaller, 0);
             assertThat(topic.tombstone("t", 2)).isEqualTo(new Outcome.Incomplete());
-            assertThat(topic.accept(smaller, 1)).isEqualTo(new Outcome.Complete(smaller));
+            assertThat(topic.accept(smaller, 1))
+                    .isEqualTo(new Outcome.Complete(smaller, 0, OptionalLong.of(1)));
         }
 
         @Test
@@ -216,7 +221,58 @@ class AdapterAssemblerTest {
             topic.accept(other, 0);
             topic.tombstone("t", 0);
 
-            assertThat(topic.accept(other, 1)).isEqualTo(new Outcome.Complete(other));
+            assertThat(topic.accept(other, 1)).isEqualTo(TopicReader.whole(other));
+        }
+    }
+
+    @Nested
+    class Slots {
+
+        private Outcome publish(long version, int slot) {
+            PublishedAdapter adapter = Artifacts.adapter("t", version, 1);
+            return topic.accept(
+                    new ChunkKey("t", slot, 0).toBytes(),
+                    Artifacts.encode(Artifacts.cut(adapter).get(0)));
+        }
+
+        private Outcome empty(int slot) {
+            return topic.accept(new ChunkKey("t", slot, 0).toBytes(), null);
+        }
+
+        private OptionalLong replaced(Outcome outcome) {
+            return ((Outcome.Complete) outcome).replaced();
+        }
+
+        @Test
+        void tellWhichVersionHasGone() {
+            assertThat(replaced(publish(1, 0))).isEmpty();
+            assertThat(replaced(publish(2, 1))).isEmpty();
+            assertThat(replaced(publish(3, 0))).hasValue(1);
+            assertThat(replaced(publish(4, 1))).hasValue(2);
+        }
+
+        @Test
+        void areEmptiedOneByOne() {
+            publish(1, 0);
+            publish(2, 1);
+
+            assertThat(empty(0)).isEqualTo(new Outcome.Withdrawn("t", 1));
+            assertThat(empty(0)).isEqualTo(new Outcome.Incomplete());
+            assertThat(empty(1)).isEqualTo(new Outcome.Removed("t"));
+        }
+
+        @Test
+        void areKnownFromAReadersOwnStore() {
+            AdapterAssembler resumed = new AdapterAssembler();
+            resumed.restore("t", 1, 0, new byte[32]);
+            resumed.restore("t", 2, 1, new byte[32]);
+            PublishedAdapter next = Artifacts.adapter("t", 3, 1);
+
+            assertThat(
+                            resumed.accept(
+                                    new ChunkKey("t", 0, 0).toBytes(),
+                                    Artifacts.encode(Artifacts.cut(next).get(0))))
+                    .isEqualTo(new Outcome.Complete(next, 0, OptionalLong.of(1)));
         }
     }
 }

@@ -15,9 +15,15 @@ class AdapterCatalogueTest {
         records.forEach(record -> catalogue.accept(record.key(), record.value()));
     }
 
+    /** A version in the one slot, where there were so many chunks before. */
     private static List<ChunkRecord> version(long version, int chunks, int previousChunks) {
-        return AdapterPublication.records(
-                Artifacts.adapter("news", version, chunks), previousChunks);
+        KeptVersions before =
+                previousChunks == 0
+                        ? KeptVersions.none()
+                        : KeptVersions.single(version - 1, previousChunks);
+        return AdapterPublication.of(
+                        Artifacts.adapter("news", version, chunks), before, KeepRule.newest(1))
+                .records();
     }
 
     private long currentVersion() {
@@ -51,7 +57,28 @@ class AdapterCatalogueTest {
         assertThat(currentVersion()).isEqualTo(1);
         assertThat(task.problem()).hasValueSatisfying(why -> assertThat(why).contains("2 is torn"));
         assertThat(task.nextVersion()).isEqualTo(3);
-        assertThat(task.chunks()).isEqualTo(2);
+        assertThat(task.kept()).isEqualTo(KeptVersions.single(2, 2));
+    }
+
+    @Test
+    void earlierVersionsLieBesideTheNewest() {
+        KeptVersions kept = KeptVersions.none();
+        for (int version = 1; version <= 4; version++) {
+            AdapterPublication publication =
+                    AdapterPublication.of(
+                            Artifacts.adapter("news", version, version % 2 + 1),
+                            kept,
+                            KeepRule.newest(3));
+            accept(publication.records());
+            kept = publication.kept();
+        }
+
+        assertThat(catalogue.task("news").kept()).isEqualTo(kept);
+        assertThat(kept.numbers()).containsExactly(4L, 3L, 2L);
+        assertThat(currentVersion()).isEqualTo(4);
+        assertThat(catalogue.task("news").chunks()).isEqualTo(1);
+        accept(AdapterPublication.removal("news", kept));
+        assertThat(catalogue.tasks()).isEmpty();
     }
 
     @Test
@@ -60,7 +87,7 @@ class AdapterCatalogueTest {
 
         assertThat(catalogue.tasks()).hasSize(1);
         assertThat(catalogue.tasks().get(0).current()).isEmpty();
-        assertThat(catalogue.tasks().get(0).chunks()).isEqualTo(2);
+        assertThat(catalogue.tasks().get(0).kept()).isEqualTo(KeptVersions.single(4, 2));
     }
 
     @Test
@@ -76,13 +103,13 @@ class AdapterCatalogueTest {
     @Test
     void aRemovedTaskIsGoneButItsVersionsAreNotGivenAgain() {
         accept(version(7, 2, 0));
-        accept(AdapterPublication.removal("news", 2));
+        accept(AdapterPublication.removal("news", KeptVersions.single(7, 2)));
 
         assertThat(catalogue.tasks()).isEmpty();
         assertThat(catalogue.task("news").current()).isEmpty();
         assertThat(catalogue.task("news").problem()).isEmpty();
         assertThat(catalogue.task("news").nextVersion()).isEqualTo(8);
-        assertThat(catalogue.task("news").chunks()).isZero();
+        assertThat(catalogue.task("news").kept()).isEqualTo(KeptVersions.none());
     }
 
     @Test
@@ -94,7 +121,7 @@ class AdapterCatalogueTest {
 
     @Test
     void anUndecodableChunkIsNamed() {
-        catalogue.accept(AdapterChunks.key("news", 0), new byte[] {1, 2});
+        catalogue.accept(new ChunkKey("news", 0, 0).toBytes(), new byte[] {1, 2});
 
         assertThat(catalogue.task("news").problem()).isPresent();
     }

@@ -91,7 +91,7 @@ class AdapterChunksTest {
                                     Artifacts.NOON)
                             .get(0);
             byte[] value = Artifacts.encode(chunk);
-            byte[] key = AdapterChunks.key(longest, 0);
+            byte[] key = new ChunkKey(longest, 0, 0).toBytes();
 
             assertThat(key.length + value.length + DefaultRecordBatch.RECORD_BATCH_OVERHEAD + 1_000)
                     .isLessThan(Topics.CHUNK_BYTES);
@@ -122,10 +122,17 @@ class AdapterChunksTest {
 
         @Test
         void nameTaskAndChunk() {
-            assertThat(AdapterChunks.key("intents", 12))
+            assertThat(new ChunkKey("intents", 0, 12).toBytes())
                     .isEqualTo("intents#12".getBytes(StandardCharsets.UTF_8));
-            assertThat(parse("intents#12")).contains(new ChunkKey("intents", 12));
-            assertThat(parse("a-b.c_d#0")).contains(new ChunkKey("a-b.c_d", 0));
+            assertThat(parse("intents#12")).contains(new ChunkKey("intents", 0, 12));
+            assertThat(parse("a-b.c_d#0")).contains(new ChunkKey("a-b.c_d", 0, 0));
+        }
+
+        @Test
+        void nameASlotThatIsNotTheFirst() {
+            ChunkKey key = new ChunkKey("intents", 2, 12);
+            assertThat(key).hasToString("intents#2.12");
+            assertThat(AdapterChunks.parseKey(key.toBytes())).contains(key);
         }
 
         @ParameterizedTest
@@ -138,7 +145,9 @@ class AdapterChunksTest {
                     "#0",
                     "intents#-1",
                     "intents#01",
-                    "intents#1.0",
+                    "intents#0.1",
+                    "intents#1.01",
+                    "intents#1.2.3",
                     "intents#1#2",
                     "intents# 1",
                     "int ents#1",
@@ -153,19 +162,6 @@ class AdapterChunksTest {
         @Test
         void thatAreNoTextAreNone() {
             assertThat(AdapterChunks.parseKey(new byte[] {(byte) 0xFF, '#', '1'})).isEmpty();
-        }
-
-        @Test
-        void thatANewVersionLeavesOverAreNamed() {
-            assertThat(surplus(2, 5)).containsExactly("t#2", "t#3", "t#4");
-            assertThat(surplus(5, 2)).isEmpty();
-            assertThat(surplus(0, 1)).containsExactly("t#0");
-        }
-
-        private List<String> surplus(int chunks, int previous) {
-            return AdapterChunks.surplusKeys("t", chunks, previous).stream()
-                    .map(key -> new String(key, StandardCharsets.UTF_8))
-                    .toList();
         }
 
         private Optional<ChunkKey> parse(String key) {

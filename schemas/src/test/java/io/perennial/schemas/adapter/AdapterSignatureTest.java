@@ -40,7 +40,7 @@ class AdapterSignatureTest {
     }
 
     private static List<ChunkRecord> unsigned(String task, long version, int chunks) {
-        return AdapterPublication.records(Artifacts.adapter(task, version, chunks), 0);
+        return AdapterPublication.first(Artifacts.adapter(task, version, chunks)).records();
     }
 
     private static List<ChunkRecord> signed(SigningKey key, List<ChunkRecord> records) {
@@ -66,7 +66,7 @@ class AdapterSignatureTest {
         AdapterChunk chunk = CODEC.decode(record.value());
         change.accept(chunk);
         return new ChunkRecord(
-                AdapterChunks.key(chunk.getTask(), chunk.getChunk()), CODEC.encode(chunk));
+                new ChunkKey(chunk.getTask(), 0, chunk.getChunk()).toBytes(), CODEC.encode(chunk));
     }
 
     @Test
@@ -92,7 +92,8 @@ class AdapterSignatureTest {
 
     @Test
     void tombstonesStayAsTheyAre() {
-        ChunkRecord tombstone = AdapterPublication.removal("news", 1).get(0);
+        ChunkRecord tombstone =
+                AdapterPublication.removal("news", KeptVersions.single(1, 1)).get(0);
 
         assertThat(AdapterSignature.sign(tombstone, ours)).isSameAs(tombstone);
         assertThatThrownBy(

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever compaction has left of the topic, a reader ends with the newest version of every task
- * that is there, and never sees one that was not published.
+ * Whatever compaction has left of the topic, a reader ends with the versions that are kept of every
+ * task, and never sees one that was not published.
  */
 class CompactedTopicTest {
 
@@ -27,26 +28,25 @@ class CompactedTopicTest {
     private static final int PUBLICATIONS = 25;
 
     private final List<Entry> log = new ArrayList<>();
-    private final Map<String, PublishedAdapter> newest = new HashMap<>();
+    private final Map<String, KeptVersions> topic = new HashMap<>();
     private final Set<PublishedAdapter> published = new HashSet<>();
-    private final Map<String, Integer> chunksOf = new HashMap<>();
 
     private record Entry(String key, byte[] keyBytes, byte @Nullable [] value) {}
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void leavesTheNewestVersions(int seed) {
+    void leavesTheKeptVersions(int seed) {
         SplittableRandom random = new SplittableRandom(seed);
         for (int version = 1; version <= PUBLICATIONS; version++) {
             String task = TASKS[random.nextInt(TASKS.length)];
-            if (newest.containsKey(task) && random.nextInt(10) == 0) {
+            if (topic.containsKey(task) && random.nextInt(10) == 0) {
                 remove(task);
             } else {
                 publish(task, version, random);
             }
         }
         for (int compactedUpTo = 0; compactedUpTo <= log.size(); compactedUpTo += 7) {
-            assertThat(read(compacted(compactedUpTo, random))).isEqualTo(newest);
+            assertThat(read(compacted(compactedUpTo, random))).isEqualTo(expected());
         }
     }
 
@@ -57,6 +57,9 @@ class CompactedTopicTest {
         int size = random.nextInt(5, 20);
         int chunks = (artifact.length - 1) / size + 1;
         AdapterChunk whole = Artifacts.cut(adapter).get(0);
+        KeptVersions kept = topic.getOrDefault(task, KeptVersions.none());
+        AdapterPublication planned = AdapterPublication.of(adapter, kept, rule(kept, random));
+        int slot = AdapterChunks.parseKey(planned.records().get(0).key()).orElseThrow().slot();
         for (int chunk = 0; chunk < chunks; chunk++) {
             int start = chunk * size;
             ByteBuffer data =
@@ -67,24 +70,40 @@ class CompactedTopicTest {
                             .setChunks(chunks)
                             .setData(data.slice())
                             .build();
-            append(task, chunk, Artifacts.encode(record));
+            append(new ChunkKey(task, slot, chunk), Artifacts.encode(record));
         }
-        AdapterChunks.surplusKeys(task, chunks, chunksOf.getOrDefault(task, 0))
-                .forEach(key -> append(task, AdapterChunks.parseKey(key).get().chunk(), null));
-        chunksOf.put(task, chunks);
-        newest.put(task, adapter);
+        KeptVersions.Version before = kept.slots().get(slot);
+        for (int surplus = chunks; before != null && surplus < before.chunks(); surplus++) {
+            append(new ChunkKey(task, slot, surplus), null);
+        }
+        for (ChunkRecord record : planned.records()) {
+            ChunkKey key = AdapterChunks.parseKey(record.key()).orElseThrow();
+            if (key.slot() != slot) {
+                append(key, record.value());
+            }
+        }
+        topic.put(task, planned.kept().with(slot, new KeptVersions.Version(version, chunks)));
         published.add(adapter);
     }
 
     private void remove(String task) {
-        AdapterChunks.surplusKeys(task, 0, chunksOf.get(task))
-                .forEach(key -> append(task, AdapterChunks.parseKey(key).get().chunk(), null));
-        newest.remove(task);
-        chunksOf.put(task, 0);
+        AdapterPublication.removal(task, topic.remove(task))
+                .forEach(
+                        record -> append(AdapterChunks.parseKey(record.key()).orElseThrow(), null));
     }
 
-    private void append(String task, int chunk, byte @Nullable [] value) {
-        log.add(new Entry(task + "#" + chunk, AdapterChunks.key(task, chunk), value));
+    private static KeepRule rule(KeptVersions kept, SplittableRandom random) {
+        List<Long> numbers = kept.numbers();
+        boolean pinned = !numbers.isEmpty() && random.nextInt(3) == 0;
+        return new KeepRule(
+                random.nextInt(1, 5),
+                pinned
+                        ? OptionalLong.of(numbers.get(random.nextInt(numbers.size())))
+                        : OptionalLong.empty());
+    }
+
+    private void append(ChunkKey key, byte @Nullable [] value) {
+        log.add(new Entry(key.toString(), key.toBytes(), value));
     }
 
     /** The log with everything before a place compacted, and some of its tombstones gone too. */
@@ -105,20 +124,32 @@ class CompactedTopicTest {
         return left;
     }
 
-    private Map<String, PublishedAdapter> read(List<Entry> entries) {
+    /** The versions that a reader holds in the end, by task. */
+    private Map<String, Set<Long>> read(List<Entry> entries) {
         AdapterAssembler assembler = new AdapterAssembler();
-        Map<String, PublishedAdapter> served = new HashMap<>();
+        Map<String, Set<Long>> held = new HashMap<>();
         for (Entry entry : entries) {
             Outcome outcome = assembler.accept(entry.keyBytes(), entry.value());
             if (outcome instanceof Outcome.Complete complete) {
                 assertThat(published).contains(complete.adapter());
-                served.put(complete.adapter().task(), complete.adapter());
+                Set<Long> versions =
+                        held.computeIfAbsent(complete.adapter().task(), task -> new HashSet<>());
+                versions.add(complete.adapter().version());
+                complete.replaced().ifPresent(versions::remove);
+            } else if (outcome instanceof Outcome.Withdrawn withdrawn) {
+                held.get(withdrawn.task()).remove(withdrawn.version());
             } else if (outcome instanceof Outcome.Removed removed) {
-                served.remove(removed.task());
+                held.remove(removed.task());
             } else {
                 assertThat(outcome).isEqualTo(new Outcome.Incomplete());
             }
         }
-        return served;
+        return held;
+    }
+
+    private Map<String, Set<Long>> expected() {
+        Map<String, Set<Long>> expected = new HashMap<>();
+        topic.forEach((task, kept) -> expected.put(task, Set.copyOf(kept.numbers())));
+        return expected;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.schemas.adapter.AdapterAssembler.Outcome;
 import io.perennial.schemas.avro.AdapterChunk;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Hands records to an assembler as they would come from the topic. */
@@ -31,11 +32,16 @@ final class TopicReader {
     Outcome acceptChanged(PublishedAdapter adapter, int number, Consumer<AdapterChunk> change) {
         AdapterChunk chunk = Artifacts.cut(adapter).get(number);
         change.accept(chunk);
-        return accept(AdapterChunks.key(adapter.task(), number), Artifacts.encode(chunk));
+        return accept(new ChunkKey(adapter.task(), 0, number).toBytes(), Artifacts.encode(chunk));
     }
 
     Outcome tombstone(String task, int chunk) {
-        return assembler.accept(AdapterChunks.key(task, chunk), null);
+        return assembler.accept(new ChunkKey(task, 0, chunk).toBytes(), null);
+    }
+
+    /** What completes a version in slot 0 that nothing lay in. */
+    static Outcome whole(PublishedAdapter adapter) {
+        return new Outcome.Complete(adapter, 0, OptionalLong.empty());
     }
 
     /** Why a record was refused, which it must have been. */

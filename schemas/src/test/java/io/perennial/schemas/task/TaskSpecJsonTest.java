@@ -30,7 +30,7 @@ class TaskSpecJsonTest {
              "publication":{"margin":0.05,"every_examples":128,"every_seconds":1.5},
              "slot":3,"state":"frozen","batch_wait_ms":2000,"start":"similar","routable":false,
              "reproducible":true,"forgotten":["a-1","b-2"],
-             "duplicate_window_seconds":0.25}
+             "duplicate_window_seconds":0.25,"pinned_version":7}
             """;
 
     private static final String WITH_REPLICAS =
@@ -55,7 +55,8 @@ class TaskSpecJsonTest {
                     new DataParallel(1, 256),
                     true,
                     ForgottenIds.NONE.plus(List.of("a-1", "b-2")),
-                    Duration.ofMillis(250));
+                    Duration.ofMillis(250),
+                    7L);
 
     @Nested
     class Reading {
@@ -104,6 +105,20 @@ class TaskSpecJsonTest {
                                     assertThat(invalid.message())
                                             .contains("\"start\" is \"similar\"")
                                             .contains("4 replicas"));
+        }
+
+        @Test
+        void takesTheVersionThatIsHeldOnTo() {
+            TaskSpec spec = valid(decode("{\"task\":\"t\",\"pinned_version\":3}"));
+            assertThat(spec.pinnedVersion()).isEqualTo(3);
+            assertThat(spec.withPinnedVersion(null)).isEqualTo(TaskSpecs.defaults("t"));
+            assertThat(encoded(TaskSpecs.defaults("t"))).doesNotContain("pinned_version");
+            assertThat(decode("{\"task\":\"t\",\"pinned_version\":0}"))
+                    .isInstanceOfSatisfying(
+                            Decoded.Invalid.class,
+                            invalid ->
+                                    assertThat(invalid.message())
+                                            .contains("\"pinned_version\" is 0"));
         }
 
         @Test
@@ -209,7 +224,7 @@ class TaskSpecJsonTest {
             assertThat(invalid(decode(with("rate", "1")), INVALID_TASK_SPEC))
                     .endsWith(
                             "known are adapter, batch_size, batch_wait_ms, data_parallel, duplicate_window_seconds, forgotten, holdout_share,"
-                                    + " labels, learning_rate, publication, replay, reproducible, routable, slot, start,"
+                                    + " labels, learning_rate, pinned_version, publication, replay, reproducible, routable, slot, start,"
                                     + " state, task");
         }
 

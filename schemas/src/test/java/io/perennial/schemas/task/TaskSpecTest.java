@@ -37,7 +37,8 @@ class TaskSpecTest {
                                 new DataParallel(1, 256),
                                 false,
                                 ForgottenIds.NONE,
-                                Duration.ZERO));
+                                Duration.ZERO,
+                                null));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.perennial.schemas.DecodedAssertions;
 import io.perennial.schemas.adapter.AdapterAssembler;
 import io.perennial.schemas.adapter.AdapterAssembler.Outcome;
 import io.perennial.schemas.adapter.AdapterChunks;
+import io.perennial.schemas.adapter.ChunkKey;
 import io.perennial.schemas.adapter.PublishedAdapter;
 import io.perennial.schemas.avro.AdapterChunk;
 import io.perennial.schemas.avro.Rejection;
@@ -126,7 +127,7 @@ class TopicRecordsIT {
             producer.beginTransaction();
             for (AdapterChunk chunk :
                     AdapterChunks.cut(task, version, "base", artifact, Instant.EPOCH)) {
-                byte[] key = AdapterChunks.key(task, chunk.getChunk());
+                byte[] key = new ChunkKey(task, 0, chunk.getChunk()).toBytes();
                 producer.send(
                                 new ProducerRecord<>(
                                         TOPICS.adapters(), partition, key, codec.encode(chunk)))

@@ -4,6 +4,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.perennial.model.route.RoutableTasks;
+import io.perennial.serving.store.AdapterStore;
+import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,7 +18,46 @@ final class AdapterMetrics {
     private final AtomicLong resident = new AtomicLong();
     private final AtomicLong residentBytes = new AtomicLong();
 
-    AdapterMetrics(MeterRegistry registry, Map<String, ?> tasks, RoutableTasks routable) {
+    private final Counter evictions;
+    private final Map<Tier, Counter> found = new EnumMap<>(Tier.class);
+
+    /** Where an adapter was when a request asked for it. */
+    enum Tier {
+        DEVICE,
+        HOST,
+        STORE;
+
+        private String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    AdapterMetrics(
+            MeterRegistry registry,
+            Map<String, ?> tasks,
+            RoutableTasks routable,
+            HostTier host,
+            AdapterStore store) {
+        for (Tier tier : Tier.values()) {
+            found.put(
+                    tier,
+                    Counter.builder("perennial.serving.adapters.found")
+                            .description("Requests by the tier where their adapter was")
+                            .tag("tier", tier.code())
+                            .register(registry));
+        }
+        evictions =
+                Counter.builder("perennial.serving.adapters.evictions")
+                        .description("Adapters that left the device for others")
+                        .register(registry);
+        Gauge.builder("perennial.serving.adapters.host.bytes", host, HostTier::bytes)
+                .description("Memory that adapters take beside the device")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("perennial.serving.store.bytes", store, AdapterStore::bytes)
+                .description("Disk that the store of adapters takes")
+                .baseUnit("bytes")
+                .register(registry);
         swaps =
                 Counter.builder("perennial.serving.swaps")
                         .description("Versions that began to answer")
@@ -38,13 +80,13 @@ final class AdapterMetrics {
                 .baseUnit("bytes")
                 .register(registry);
         Gauge.builder("perennial.serving.adapters.resident", resident, AtomicLong::doubleValue)
-                .description("Adapters in memory, replaced ones that still answer included")
+                .description("Adapters on the device, replaced ones that still answer included")
                 .register(registry);
         Gauge.builder(
                         "perennial.serving.adapters.resident.bytes",
                         residentBytes,
                         AtomicLong::doubleValue)
-                .description("Memory that adapters take")
+                .description("Device memory that adapters take")
                 .baseUnit("bytes")
                 .register(registry);
     }
@@ -57,6 +99,14 @@ final class AdapterMetrics {
     void freed(long bytes) {
         resident.decrementAndGet();
         residentBytes.addAndGet(-bytes);
+    }
+
+    void found(Tier tier) {
+        found.get(tier).increment();
+    }
+
+    void evicted() {
+        evictions.increment();
     }
 
     void swapped() {

@@ -7,95 +7,338 @@ import io.perennial.model.predict.ServableAdapter;
 import io.perennial.model.route.FrozenFeatures;
 import io.perennial.model.route.RoutableTasks;
 import io.perennial.model.route.TaskRouter;
+import io.perennial.schemas.adapter.Checksum;
 import io.perennial.serving.follow.AdapterChange;
 import io.perennial.serving.follow.AdapterChanges;
+import io.perennial.serving.follow.ResumePoint;
+import io.perennial.serving.store.AdapterStore;
+import io.perennial.serving.store.StoredVersion;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The current adapter of every task. Changes come from one thread; any number of threads may lease
- * and look.
+ * The adapters of every task: which versions there are, which of them answers, and in which memory
+ * they are. Changes come from one thread; any number of threads may lease and look.
  *
  * <p>A swap is one replacement of a reference: a request that leased before keeps its version, one
- * that leases after gets the new one. Memory of a replaced version is freed when its last lease is
- * given back.
+ * that leases after gets the new one. Everything lies in the store; what is asked for is brought to
+ * the host's memory and from there to the device, where it stays as long as there is room.
  */
 public final class ServedAdapters implements AdapterChanges, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServedAdapters.class);
 
-    private record Slot(ResidentAdapter resident, ServedTask task) {}
-
     private final FrozenBase base;
+    private final AdapterStore store;
     private final Clock clock;
-    private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+    private final HostTier host;
+    private final DeviceTier device;
     private final RoutableTasks routable;
     private final AdapterMetrics metrics;
 
-    public ServedAdapters(FrozenBase base, Clock clock, MeterRegistry registry) {
+    /** What others see. */
+    private final Map<String, ServedTask> tasks = new ConcurrentHashMap<>();
+
+    /** The same for the thread that changes it, with what only the store and the topic know. */
+    private final Map<String, TreeMap<Long, Known>> known = new HashMap<>();
+
+    private final Map<String, Long> pins = new HashMap<>();
+
+    private record Known(ServedVersion version, StoredVersion stored) {}
+
+    /**
+     * Serves what the store holds.
+     *
+     * @param store closed with this
+     */
+    public ServedAdapters(
+            FrozenBase base,
+            AdapterStore store,
+            TierLimits limits,
+            Clock clock,
+            MeterRegistry registry) {
         this.base = base;
+        this.store = store;
         this.clock = clock;
         this.routable = new RoutableTasks(FrozenFeatures.sizeFor(base));
-        this.metrics = new AdapterMetrics(registry, slots, routable);
+        this.host = new HostTier(limits.hostBytes());
+        this.metrics = new AdapterMetrics(registry, tasks, routable, host, store);
+        this.device = new DeviceTier(limits, metrics);
+        restore();
+        known.keySet().forEach(this::show);
+        if (!known.isEmpty()) {
+            LOG.info("Serving {} tasks from the store", known.size());
+        }
+    }
+
+    /** A slot holds one version: of two, the older one was about to be dropped. */
+    private void restore() {
+        Map<String, Map<Integer, StoredVersion>> slots = new HashMap<>();
+        List<StoredVersion> superseded = new ArrayList<>();
+        for (StoredVersion stored : store.versions()) {
+            StoredVersion other =
+                    slots.computeIfAbsent(stored.task(), task -> new HashMap<>())
+                            .get(stored.slot());
+            StoredVersion stays =
+                    other == null || stored.version() > other.version() ? stored : other;
+            slots.get(stored.task()).put(stored.slot(), stays);
+            if (other != null) {
+                superseded.add(stays == stored ? other : stored);
+            }
+        }
+        slots.values().forEach(versions -> versions.values().forEach(this::keep));
+        write(batch -> superseded.forEach(one -> batch.remove(one.task(), one.version())));
+    }
+
+    private void keep(StoredVersion stored) {
+        known.computeIfAbsent(stored.task(), task -> new TreeMap<>())
+                .put(stored.version(), new Known(described(stored), stored));
+    }
+
+    private ServedVersion described(StoredVersion stored) {
+        AdapterArtifact description = stored.description();
+        long bytes =
+                ServableAdapter.residentBytes(
+                        base, description.spec(), description.labels().size());
+        return ServedVersion.of(
+                description, stored.parameters(), bytes, stored.publishedAt(), clock.instant());
     }
 
     @Override
+    public ResumePoint resumePoint() {
+        List<ResumePoint.KnownVersion> versions = new ArrayList<>();
+        known.forEach(
+                (task, all) ->
+                        all.values()
+                                .forEach(
+                                        one ->
+                                                versions.add(
+                                                        new ResumePoint.KnownVersion(
+                                                                task,
+                                                                one.stored().version(),
+                                                                one.stored().slot(),
+                                                                one.stored().checksum()))));
+        versions.sort(Comparator.comparingLong(ResumePoint.KnownVersion::version));
+        return new ResumePoint(store.topic(), store.offsets(), versions);
+    }
+
+    @Override
+    public void reset(String topic) {
+        store.reset(topic);
+        Set<String> gone = Set.copyOf(known.keySet());
+        known.clear();
+        gone.forEach(this::show);
+        host.clear();
+        device.clear();
+    }
+
+    /** Takes over one change alone. */
     public void apply(AdapterChange change) {
+        apply(List.of(change), Map.of());
+    }
+
+    @Override
+    public void apply(List<AdapterChange> changes, Map<Integer, Long> resume) {
+        Set<String> changed = new HashSet<>();
+        List<VersionKey> gone = new ArrayList<>();
+        Map<VersionKey, AdapterArtifact> arrived = new HashMap<>();
+        write(batch -> arrivals(changes, batch));
+        for (AdapterChange change : changes) {
+            changed.add(change.task());
+            if (change instanceof AdapterChange.Arrived one) {
+                arrived.put(key(one.artifact()), one.artifact());
+            }
+            take(change, gone);
+        }
+        arrived.forEach(host::put);
+        changed.forEach(this::show);
+        // Not before: a request may have been about to bring one of them to the device.
+        for (VersionKey key : gone) {
+            host.remove(key);
+            device.remove(key.task(), key.version());
+        }
+        write(
+                batch -> {
+                    gone.forEach(key -> batch.remove(key.task(), key.version()));
+                    resume.forEach(batch::reached);
+                });
+    }
+
+    private void write(Consumer<AdapterStore.Batch> changes) {
+        try (AdapterStore.Batch batch = store.batch()) {
+            changes.accept(batch);
+            batch.write();
+        }
+    }
+
+    private static void arrivals(List<AdapterChange> changes, AdapterStore.Batch batch) {
+        for (AdapterChange change : changes) {
+            if (change instanceof AdapterChange.Arrived arrived) {
+                batch.put(stored(arrived), arrived.bytes());
+            }
+        }
+    }
+
+    private static VersionKey key(AdapterArtifact artifact) {
+        return new VersionKey(artifact.task(), artifact.version());
+    }
+
+    private static StoredVersion stored(AdapterChange.Arrived arrived) {
+        return StoredVersion.of(
+                arrived.artifact(),
+                arrived.publishedAt(),
+                arrived.slot(),
+                Checksum.of(arrived.bytes()));
+    }
+
+    private void take(AdapterChange change, List<VersionKey> gone) {
+        String task = change.task();
         if (change instanceof AdapterChange.Arrived arrived) {
-            swapIn(arrived);
-        } else if (change instanceof AdapterChange.Removed removed) {
-            remove(removed.task());
+            keep(stored(arrived));
+            arrived.replaced().ifPresent(version -> drop(task, version, gone));
+        } else if (change instanceof AdapterChange.Withdrawn withdrawn) {
+            drop(task, withdrawn.version(), gone);
+        } else if (change instanceof AdapterChange.Removed) {
+            for (long version : List.copyOf(known.getOrDefault(task, new TreeMap<>()).keySet())) {
+                drop(task, version, gone);
+            }
+        } else if (change instanceof AdapterChange.Pinned pinned) {
+            if (pinned.version().isPresent()) {
+                pins.put(task, pinned.version().getAsLong());
+            } else {
+                pins.remove(task);
+            }
         }
     }
 
-    private void swapIn(AdapterChange.Arrived arrived) {
-        AdapterArtifact artifact = arrived.artifact();
-        ServableAdapter adapter = ServableAdapter.load(base, artifact);
-        long bytes = adapter.residentBytes();
-        ServedVersion version =
-                ServedVersion.of(artifact, bytes, arrived.publishedAt(), clock.instant());
-        metrics.loaded(bytes);
-        ResidentAdapter resident =
-                new ResidentAdapter(adapter, version, () -> metrics.freed(bytes));
-        Slot before = slots.get(artifact.task());
-        ServedTask task = before == null ? ServedTask.first(version) : before.task().next(version);
-        slots.put(artifact.task(), new Slot(resident, task));
-        artifact.features()
-                .ifPresentOrElse(
-                        features -> routable.put(artifact.task(), features),
-                        () -> routable.remove(artifact.task()));
+    private void drop(String task, long version, List<VersionKey> gone) {
+        TreeMap<Long, Known> versions = known.get(task);
+        if (versions != null && versions.remove(version) != null) {
+            gone.add(new VersionKey(task, version));
+            if (versions.isEmpty()) {
+                known.remove(task);
+            }
+        }
+    }
+
+    /** Lets others see a task as it is now. */
+    private void show(String task) {
+        ServedTask before = tasks.get(task);
+        TreeMap<Long, Known> versions = known.get(task);
+        if (versions == null) {
+            routable.remove(task);
+            if (tasks.remove(task) != null) {
+                metrics.removed();
+                LOG.info("Task {} is no longer served", task);
+            }
+            return;
+        }
+        Long pin = pins.get(task);
+        ServedTask now =
+                ServedTask.of(
+                        versions.values().stream().map(Known::version).toList(),
+                        pin == null ? OptionalLong.empty() : OptionalLong.of(pin));
+        if (now.equals(before)) {
+            return;
+        }
+        long version = now.current().version();
+        if (before != null && before.current().version() == version) {
+            tasks.put(task, now);
+            return;
+        }
+        boolean wasOnDevice = before != null && device.holds(task, before.current().version());
+        route(task, versions.get(version));
+        if (wasOnDevice) {
+            // Whoever asks for the task now should not wait for its new version.
+            warm(now.current());
+        }
+        tasks.put(task, now);
         metrics.swapped();
-        LOG.info("Serving version {} of task {}", version.version(), version.task());
-        if (before != null) {
-            before.resident().release();
+        LOG.info("Serving version {} of task {}", version, task);
+        if (wasOnDevice) {
+            device.remove(task, before.current().version());
         }
     }
 
-    private void remove(String task) {
-        routable.remove(task);
-        Slot before = slots.remove(task);
-        if (before != null) {
-            metrics.removed();
-            LOG.info("Task {} is no longer served", task);
-            before.resident().release();
+    private void route(String task, Known current) {
+        if (current.stored().routable()) {
+            find(new VersionKey(task, current.version().version()))
+                    .flatMap(AdapterArtifact::features)
+                    .ifPresentOrElse(
+                            features -> routable.put(task, features), () -> routable.remove(task));
+        } else {
+            routable.remove(task);
         }
+    }
+
+    private void warm(ServedVersion version) {
+        try {
+            device.lease(version, this::load).ifPresent(AdapterLease::close);
+        } catch (RuntimeException unloadable) {
+            LOG.warn(
+                    "Version {} of task {} could not be loaded yet",
+                    version.version(),
+                    version.task(),
+                    unloadable);
+        }
+    }
+
+    private Optional<ServableAdapter> load(ServedVersion version) {
+        VersionKey key = new VersionKey(version.task(), version.version());
+        metrics.found(host.get(key) == null ? AdapterMetrics.Tier.STORE : AdapterMetrics.Tier.HOST);
+        return find(key).map(artifact -> ServableAdapter.load(base, artifact));
+    }
+
+    private Optional<AdapterArtifact> find(VersionKey key) {
+        AdapterArtifact held = host.get(key);
+        if (held != null) {
+            return Optional.of(held);
+        }
+        Optional<AdapterArtifact> read = store.artifact(key.task(), key.version());
+        read.ifPresent(artifact -> host.put(key, artifact));
+        return read;
     }
 
     /** Takes hold of the task's current version, or of nothing when the task is not served. */
     public Optional<AdapterLease> lease(String task) {
+        return lease(task, OptionalLong.empty());
+    }
+
+    /**
+     * Takes hold of a version of a task, bringing it to the device on the calling thread where it
+     * is not there.
+     *
+     * @param version none = the one that is current
+     * @return nothing where the task or that version is not served
+     */
+    public Optional<AdapterLease> lease(String task, OptionalLong version) {
         while (true) {
-            Slot slot = slots.get(task);
-            if (slot == null) {
+            ServedTask served = tasks.get(task);
+            if (served == null) {
                 return Optional.empty();
             }
-            Optional<AdapterLease> lease = slot.resident().tryLease();
-            if (lease.isPresent()) {
+            Optional<ServedVersion> wanted =
+                    version.isEmpty()
+                            ? Optional.of(served.current())
+                            : served.version(version.getAsLong());
+            if (wanted.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<AdapterLease> lease = device.lease(wanted.get(), this::load);
+            if (lease.isPresent() || served == tasks.get(task)) {
                 return lease;
             }
         }
@@ -108,27 +351,19 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
 
     /** The task as it is served now. */
     public Optional<ServedTask> task(String task) {
-        return Optional.ofNullable(slots.get(task)).map(Slot::task);
+        return Optional.ofNullable(tasks.get(task));
     }
 
     /** All tasks as they are served now, by name. */
     public List<ServedTask> tasks() {
-        return slots.values().stream()
-                .map(Slot::task)
-                .sorted(Comparator.comparing(ServedTask::name))
-                .toList();
+        return tasks.values().stream().sorted(Comparator.comparing(ServedTask::name)).toList();
     }
 
     /** Stops serving all tasks. Call it when no change can come any more. */
     @Override
     public void close() {
-        List.copyOf(slots.keySet())
-                .forEach(
-                        task -> {
-                            Slot slot = slots.remove(task);
-                            if (slot != null) {
-                                slot.resident().release();
-                            }
-                        });
+        tasks.clear();
+        device.clear();
+        store.close();
     }
 }

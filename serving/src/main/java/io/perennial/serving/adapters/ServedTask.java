@@ -1,46 +1,61 @@
 package io.perennial.serving.adapters;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One task as it is served at a moment.
  *
- * @param current the version that answers
- * @param earlier versions that answered before, newest first; only their description is kept
+ * @param current the version that answers where none is asked for
+ * @param versions all that can be asked for, the current one among them, newest first
+ * @param pinned the version that operators hold on to; the newest answers where it is not (or no
+ *     longer) among these
  */
-public record ServedTask(ServedVersion current, List<ServedVersion> earlier) {
-
-    /** Descriptions kept of versions that no longer answer. */
-    static final int EARLIER_KEPT = 10;
+public record ServedTask(ServedVersion current, List<ServedVersion> versions, OptionalLong pinned) {
 
     public ServedTask {
         Objects.requireNonNull(current, "current");
-        earlier = List.copyOf(earlier);
+        versions = List.copyOf(versions);
     }
 
-    static ServedTask first(ServedVersion version) {
-        return new ServedTask(version, List.of());
-    }
-
-    /** The same task after a swap. */
-    ServedTask next(ServedVersion version) {
-        List<ServedVersion> before = new ArrayList<>(earlier);
-        before.add(0, current);
-        return new ServedTask(version, before.subList(0, Math.min(EARLIER_KEPT, before.size())));
+    /**
+     * @param versions at least one, in any order
+     */
+    static ServedTask of(Iterable<ServedVersion> versions, OptionalLong pinned) {
+        List<ServedVersion> sorted = new ArrayList<>();
+        versions.forEach(sorted::add);
+        sorted.sort(Comparator.comparingLong(ServedVersion::version).reversed());
+        ServedVersion current =
+                sorted.stream()
+                        .filter(
+                                version ->
+                                        pinned.isPresent()
+                                                && version.version() == pinned.getAsLong())
+                        .findFirst()
+                        .orElse(sorted.get(0));
+        return new ServedTask(current, sorted, pinned);
     }
 
     public String name() {
         return current.task();
     }
 
-    /** The current version or one that answered before. */
+    /** The newest version, which may wait behind a pinned one. */
+    public ServedVersion newest() {
+        return versions.get(0);
+    }
+
+    /** Whether operators hold the task on the version that answers. */
+    public boolean isPinned() {
+        return pinned.isPresent() && pinned.getAsLong() == current.version();
+    }
+
+    /** A version that can be asked for. */
     public Optional<ServedVersion> version(long version) {
-        if (current.version() == version) {
-            return Optional.of(current);
-        }
-        return earlier.stream().filter(known -> known.version() == version).findFirst();
+        return versions.stream().filter(known -> known.version() == version).findFirst();
     }
 }

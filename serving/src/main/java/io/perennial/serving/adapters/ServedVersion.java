@@ -21,7 +21,7 @@ import java.util.Objects;
  * @param residentBytes memory it takes on the device
  * @param baseFingerprint the frozen base it belongs to
  * @param publishedAt when the trainer published it
- * @param servedSince when this process began to answer with it
+ * @param servedSince since when this process can answer with it
  * @param metadata metrics and lineage as the trainer wrote them
  */
 public record ServedVersion(
@@ -52,6 +52,7 @@ public record ServedVersion(
 
     static ServedVersion of(
             AdapterArtifact artifact,
+            int parameters,
             long residentBytes,
             Instant publishedAt,
             Instant servedSince) {
@@ -63,7 +64,7 @@ public record ServedVersion(
                 artifact.spec().toJson(),
                 objective,
                 objective.hasLabels() ? artifact.labels() : List.of(),
-                artifact.parameters().length,
+                parameters,
                 residentBytes,
                 artifact.baseFingerprint(),
                 publishedAt,

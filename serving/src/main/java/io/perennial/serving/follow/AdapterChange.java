@@ -3,8 +3,9 @@ package io.perennial.serving.follow;
 import io.perennial.model.artifact.AdapterArtifact;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.OptionalLong;
 
-/** What the adapters topic says about one task. */
+/** What the topics say about one task. */
 public sealed interface AdapterChange {
 
     /** The task concerned. */
@@ -14,12 +15,33 @@ public sealed interface AdapterChange {
      * A complete artifact that belongs to the served base.
      *
      * @param artifact the adapter, its labels and its lineage
+     * @param bytes the same as it was published
      * @param publishedAt when the trainer published it
+     * @param slot where it lies on the adapters topic
+     * @param replaced the version that lay there before, which is now gone
      */
-    record Arrived(AdapterArtifact artifact, Instant publishedAt) implements AdapterChange {
+    record Arrived(
+            AdapterArtifact artifact,
+            byte[] bytes,
+            Instant publishedAt,
+            int slot,
+            OptionalLong replaced)
+            implements AdapterChange {
         public Arrived {
             Objects.requireNonNull(artifact, "artifact");
+            Objects.requireNonNull(bytes, "bytes");
             Objects.requireNonNull(publishedAt, "publishedAt");
+            Objects.requireNonNull(replaced, "replaced");
+        }
+
+        /** A version beside those before it. */
+        public static Arrived of(AdapterArtifact artifact, Instant publishedAt) {
+            return new Arrived(
+                    artifact,
+                    artifact.toBytes(),
+                    publishedAt,
+                    Math.toIntExact(artifact.version()),
+                    OptionalLong.empty());
         }
 
         @Override
@@ -28,10 +50,29 @@ public sealed interface AdapterChange {
         }
     }
 
+    /** An earlier version is no longer there; others of the task are. */
+    record Withdrawn(String task, long version) implements AdapterChange {
+        public Withdrawn {
+            Objects.requireNonNull(task, "task");
+        }
+    }
+
     /** The task was taken out of service. */
     record Removed(String task) implements AdapterChange {
         public Removed {
             Objects.requireNonNull(task, "task");
+        }
+    }
+
+    /**
+     * Operators have decided which version answers.
+     *
+     * @param version none = the newest
+     */
+    record Pinned(String task, OptionalLong version) implements AdapterChange {
+        public Pinned {
+            Objects.requireNonNull(task, "task");
+            Objects.requireNonNull(version, "version");
         }
     }
 }

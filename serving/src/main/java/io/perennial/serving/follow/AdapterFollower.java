@@ -1,17 +1,25 @@
 package io.perennial.serving.follow;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.perennial.schemas.adapter.AdapterChunks;
 import io.perennial.schemas.kafka.Denial;
-import io.perennial.schemas.signature.TrustedKeys;
+import io.perennial.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.WakeupException;
@@ -20,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the adapters topic from its beginning, on one thread of its own, and passes on what is
- * complete, committed and made for the served base.
+ * Reads the adapters topic from where it was read before, on one thread of its own, and passes on
+ * what is complete, committed and made for the served base. From the tasks topic it passes on which
+ * versions operators hold on to.
  *
  * <p>After a failure it opens a new consumer and goes on where it was, for as long as it takes; the
  * failure shows in {@link #status()} meanwhile. Only an {@link Error} (no memory, a broken native
@@ -35,11 +44,12 @@ public final class AdapterFollower implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration PARTITIONS_CHECKED_EVERY = Duration.ofMinutes(1);
 
+    private final Topics topics;
     private final String topic;
     private final AdapterConsumers consumers;
-    private final ArtifactIntake intake;
+    private final TopicIdentities identities;
+    private final Acceptance acceptance;
     private final AdapterChanges target;
-    private final RefusedArtifacts refused;
     private final Clock clock;
     private final FollowMetrics metrics;
     private final Thread thread;
@@ -50,27 +60,26 @@ public final class AdapterFollower implements AutoCloseable {
     private volatile @Nullable Consumer<byte[], byte[]> polling;
 
     /**
-     * @param topic the adapters topic
+     * @param topics names of the topics
      * @param consumers opens consumers
-     * @param baseFingerprint the only base whose adapters are let through
-     * @param trusted keys, one of which must have signed an adapter; empty = none need to
+     * @param identities tells whether the adapters topic is still the same
+     * @param acceptance what is let through
      * @param target takes the changes, on the follower's thread
-     * @param refused notes what is not let through
      */
     public AdapterFollower(
-            String topic,
+            Topics topics,
             AdapterConsumers consumers,
-            String baseFingerprint,
-            Optional<TrustedKeys> trusted,
+            TopicIdentities identities,
+            Acceptance acceptance,
             AdapterChanges target,
-            RefusedArtifacts refused,
             Clock clock,
             MeterRegistry registry) {
-        this.topic = topic;
+        this.topics = topics;
+        this.topic = topics.adapters();
         this.consumers = consumers;
-        this.intake = new ArtifactIntake(baseFingerprint, trusted, refused);
+        this.identities = identities;
+        this.acceptance = acceptance;
         this.target = target;
-        this.refused = refused;
         this.clock = clock;
         this.metrics = new FollowMetrics(registry, this::status);
         this.thread = new Thread(this::run, "perennial-follower");
@@ -118,24 +127,19 @@ public final class AdapterFollower implements AutoCloseable {
         }
     }
 
-    /** Reads until closing, until the topic gets more partitions, or until a failure. */
-    private void follow() {
+    /** Reads until closing, until a topic gets more partitions, or until a failure. */
+    private void follow() throws InterruptedException {
+        ArtifactIntake intake = resumed();
         try (Consumer<byte[], byte[]> consumer = consumers.open()) {
             polling = consumer;
             if (isClosing()) {
                 return;
             }
             List<TopicPartition> partitions = partitions(consumer);
-            if (partitions.isEmpty()) {
-                throw new IllegalStateException(
-                        "Topic "
-                                + topic
-                                + " does not exist yet. Create it with: ./perennial topics create");
-            }
             positions.assign(consumer, partitions);
             long lastCheck = System.nanoTime();
             while (!isClosing()) {
-                applyOne(consumer, partitions);
+                applyOne(consumer, partitions, intake);
                 if (System.nanoTime() - lastCheck > PARTITIONS_CHECKED_EVERY.toNanos()) {
                     if (partitions(consumer).size() > partitions.size()) {
                         LOG.info("{} has more partitions now; assigning all of them", topic);
@@ -149,14 +153,40 @@ public final class AdapterFollower implements AutoCloseable {
         }
     }
 
-    /** One poll: everything in it is in force before its positions count as reached. */
-    private void applyOne(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-        PolledChanges changes = new PolledChanges();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            intake.accept(record.key(), record.value()).ifPresent(changes::add);
+    /**
+     * Goes on from what is in force, or begins anew where the topic is not the one that was read
+     * before.
+     */
+    private ArtifactIntake resumed() throws InterruptedException {
+        String identity = identities.of(topic);
+        if (!target.resumePoint().topic().equals(Optional.of(identity))) {
+            LOG.info("Reading all of {}, which was not read before", topic);
+            target.reset(identity);
         }
-        changes.applyTo(this::apply, refused);
+        ResumePoint from = target.resumePoint();
+        positions.resume(topic, from.offsets());
+        ArtifactIntake intake = new ArtifactIntake(acceptance);
+        intake.restore(from.versions());
+        return intake;
+    }
+
+    /** One poll: everything in it is in force before its positions count as reached. */
+    private void applyOne(
+            Consumer<byte[], byte[]> consumer,
+            List<TopicPartition> partitions,
+            ArtifactIntake intake) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        List<AdapterChange> changes = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            Optional<AdapterChange> change =
+                    record.topic().equals(topic)
+                            ? intake.accept(record.key(), record.value())
+                            : PinIntake.accept(record.key(), record.value());
+            change.ifPresent(changes::add);
+        }
+        if (!records.isEmpty()) {
+            apply(changes, resume(consumer, partitions, intake.incomplete()));
+        }
         positions.reached(consumer, partitions);
         if (positions.caughtUp() && !status.caughtUp()) {
             LOG.info("Caught up with {}", topic);
@@ -165,17 +195,51 @@ public final class AdapterFollower implements AutoCloseable {
         status = status.reading(positions.caughtUp(), records.count());
     }
 
-    private void apply(AdapterChange change) {
-        target.apply(change);
-        if (status.caughtUp() && change instanceof AdapterChange.Arrived arrived) {
-            metrics.served(Duration.between(arrived.publishedAt(), clock.instant()));
+    private void apply(List<AdapterChange> changes, Map<Integer, Long> resume) {
+        target.apply(changes, resume);
+        if (status.caughtUp()) {
+            Instant now = clock.instant();
+            for (AdapterChange change : changes) {
+                if (change instanceof AdapterChange.Arrived arrived) {
+                    metrics.served(Duration.between(arrived.publishedAt(), now));
+                }
+            }
         }
     }
 
+    /**
+     * Where another process could go on. A version that has come in part is not kept, so its
+     * partition has to be read from before it.
+     */
+    private Map<Integer, Long> resume(
+            Consumer<byte[], byte[]> consumer,
+            List<TopicPartition> partitions,
+            Set<String> incomplete) {
+        List<TopicPartition> ofAdapters =
+                partitions.stream().filter(each -> each.topic().equals(topic)).toList();
+        Set<Integer> torn = new HashSet<>();
+        for (String task : incomplete) {
+            torn.add(AdapterChunks.partition(task, ofAdapters.size()));
+        }
+        Map<Integer, Long> resume = new HashMap<>();
+        for (TopicPartition partition : ofAdapters) {
+            if (!torn.contains(partition.partition())) {
+                resume.put(partition.partition(), consumer.position(partition));
+            }
+        }
+        return resume;
+    }
+
     private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
-        return consumer.partitionsFor(topic).stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
-                .toList();
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (String each : List.of(topic, topics.tasks())) {
+            List<PartitionInfo> found = consumer.partitionsFor(each);
+            if (found.isEmpty()) {
+                throw new MissingTopicException(each);
+            }
+            found.forEach(one -> partitions.add(new TopicPartition(each, one.partition())));
+        }
+        return partitions;
     }
 
     private boolean isClosing() {

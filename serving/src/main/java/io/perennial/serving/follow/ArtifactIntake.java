@@ -3,8 +3,10 @@ package io.perennial.serving.follow;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.schemas.adapter.AdapterAssembler;
 import io.perennial.schemas.adapter.PublishedAdapter;
-import io.perennial.schemas.signature.TrustedKeys;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +20,27 @@ final class ArtifactIntake {
 
     private final AdapterAssembler assembler;
     private final String baseFingerprint;
+    private final Consumer<AdapterArtifact> check;
     private final RefusedArtifacts refused;
 
-    /**
-     * @param baseFingerprint the only base whose adapters are let through
-     * @param trusted keys, one of which must have signed an adapter; empty = none need to
-     */
-    ArtifactIntake(
-            String baseFingerprint, Optional<TrustedKeys> trusted, RefusedArtifacts refused) {
-        this.assembler = new AdapterAssembler(trusted);
-        this.baseFingerprint = baseFingerprint;
-        this.refused = refused;
+    ArtifactIntake(Acceptance acceptance) {
+        this.assembler = new AdapterAssembler(acceptance.trusted());
+        this.baseFingerprint = acceptance.baseFingerprint();
+        this.check = acceptance.check();
+        this.refused = acceptance.refused();
+    }
+
+    /** Goes on from what was read before. */
+    void restore(List<ResumePoint.KnownVersion> versions) {
+        versions.forEach(
+                known ->
+                        assembler.restore(
+                                known.task(), known.version(), known.slot(), known.checksum()));
+    }
+
+    /** Tasks of which a version is there in part. */
+    Set<String> incomplete() {
+        return assembler.incomplete();
     }
 
     /** The change that this record completes, if it completes one. */
@@ -40,7 +52,11 @@ final class ArtifactIntake {
         try {
             AdapterAssembler.Outcome outcome = assembler.accept(key, value);
             if (outcome instanceof AdapterAssembler.Outcome.Complete complete) {
-                return check(complete.adapter());
+                return check(complete);
+            }
+            if (outcome instanceof AdapterAssembler.Outcome.Withdrawn withdrawn) {
+                return Optional.of(
+                        new AdapterChange.Withdrawn(withdrawn.task(), withdrawn.version()));
             }
             if (outcome instanceof AdapterAssembler.Outcome.Removed removed) {
                 return Optional.of(new AdapterChange.Removed(removed.task()));
@@ -63,7 +79,30 @@ final class ArtifactIntake {
         }
     }
 
-    private Optional<AdapterChange> check(PublishedAdapter published) {
+    /** What lay in the slot of a version that is refused goes on being served. */
+    private Optional<AdapterChange> check(AdapterAssembler.Outcome.Complete complete) {
+        Optional<AdapterArtifact> artifact = artifact(complete.adapter());
+        if (artifact.isPresent()) {
+            return Optional.of(
+                    new AdapterChange.Arrived(
+                            artifact.get(),
+                            complete.adapter().artifact(),
+                            complete.adapter().publishedAt(),
+                            complete.slot(),
+                            complete.replaced()));
+        }
+        complete.replaced()
+                .ifPresent(
+                        version ->
+                                assembler.restore(
+                                        complete.adapter().task(),
+                                        version,
+                                        complete.slot(),
+                                        new byte[0]));
+        return Optional.empty();
+    }
+
+    private Optional<AdapterArtifact> artifact(PublishedAdapter published) {
         String task = published.task();
         long version = published.version();
         if (isForeign(task, version, published.baseFingerprint())) {
@@ -88,7 +127,13 @@ final class ArtifactIntake {
         if (isForeign(task, version, artifact.baseFingerprint())) {
             return Optional.empty();
         }
-        return Optional.of(new AdapterChange.Arrived(artifact, published.publishedAt()));
+        try {
+            check.accept(artifact);
+        } catch (RuntimeException unfit) {
+            refused.refuse(task, version, RefusalReason.UNLOADABLE, reasonOf(unfit));
+            return Optional.empty();
+        }
+        return Optional.of(artifact);
     }
 
     private boolean isForeign(String task, long version, String fingerprint) {

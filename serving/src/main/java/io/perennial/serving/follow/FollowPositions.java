@@ -34,6 +34,13 @@ final class FollowPositions {
         }
     }
 
+    /** Has a topic read from these offsets, and from the beginning where there are none. */
+    void resume(String topic, Map<Integer, Long> offsets) {
+        positions.keySet().removeIf(partition -> partition.topic().equals(topic));
+        offsets.forEach(
+                (partition, offset) -> positions.put(new TopicPartition(topic, partition), offset));
+    }
+
     /** Notes that everything the consumer has returned is in force. */
     void reached(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {

@@ -25,7 +25,9 @@ final class ConsoleServices {
         builder.annotatedService()
                 .decorator(door::operate)
                 .build(new ConsoleApi(tasks, feed, console, http.refused(), door::mayChange));
-        builder.annotatedService().decorator(door::change).build(new OperationsApi(console));
+        builder.annotatedService()
+                .decorator(door::change)
+                .build(new OperationsApi(console, directory));
         builder.annotatedService()
                 .decorator(door::contribute)
                 .build(new FeedbackApi(directory, console));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.perennial.model.architecture.Objective;
 import io.perennial.schemas.task.TaskName;
+import io.perennial.serving.adapters.ServedVersion;
 import io.perennial.serving.predict.TaskPredictor;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,9 +55,13 @@ final class Inference {
         if (task.equals(TaskName.AUTO) && version.isEmpty()) {
             return routed.answer(context, reader.readWithoutTask(body.get()));
         }
-        OptionalLong only =
-                version.isPresent() ? directory.served(task, version.get()) : OptionalLong.empty();
-        Objective objective = directory.task(task).current().objective();
+        OptionalLong only = OptionalLong.empty();
+        ServedVersion served = directory.task(task).current();
+        if (version.isPresent()) {
+            served = directory.version(task, version.get());
+            only = OptionalLong.of(served.version());
+        }
+        Objective objective = served.objective();
         InferRequest asked = reader.read(body.get(), objective);
         CompletableFuture<ObjectNode> answer =
                 objective == Objective.TEXT

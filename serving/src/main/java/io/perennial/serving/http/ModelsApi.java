@@ -9,8 +9,6 @@ import io.perennial.schemas.task.TaskName;
 import io.perennial.serving.adapters.ServedTask;
 import io.perennial.serving.adapters.ServedVersion;
 import io.perennial.serving.predict.TextRouter;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Describes the tasks, each of which is a model in the words of the Open Inference Protocol. */
 final class ModelsApi {
@@ -57,16 +55,14 @@ final class ModelsApi {
         return Json.ok(Json.object().put("name", directory.task(task).name()).put("ready", true));
     }
 
-    /** The version that answers and the ones that answered before, newest first. */
+    /** All versions that can be asked, newest first; {@code served} marks the one that answers. */
     @Get("/v2/models/{task}/versions")
     public HttpResponse versions(@Param("task") String task) {
         ServedTask found = directory.task(task);
-        List<ServedVersion> all = new ArrayList<>();
-        all.add(found.current());
-        all.addAll(found.earlier());
         ObjectNode body = Json.object().put("name", found.name());
+        found.pinned().ifPresent(pinned -> body.put("pinned_version", Long.toString(pinned)));
         ArrayNode versions = body.putArray("versions");
-        for (ServedVersion version : all) {
+        for (ServedVersion version : found.versions()) {
             ObjectNode one = VersionDescriptions.summary(version);
             one.put("served", version.version() == found.current().version());
             versions.add(one);

@@ -1,5 +1,6 @@
 package io.perennial.serving.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.annotation.Blocking;
@@ -19,9 +20,11 @@ import java.util.function.UnaryOperator;
 final class OperationsApi {
 
     private final Console console;
+    private final TaskDirectory directory;
 
-    OperationsApi(Console console) {
+    OperationsApi(Console console, TaskDirectory directory) {
         this.console = console;
+        this.directory = directory;
     }
 
     /** Answers and is evaluated, but learns no more. */
@@ -34,6 +37,20 @@ final class OperationsApi {
     @Post("/console/tasks/{task}/resume")
     public CompletableFuture<HttpResponse> resume(@Param("task") String task) {
         return change(task, specification -> to(TaskState.TRAINING, specification));
+    }
+
+    /** Answers with an earlier version, or holds on to the one that answers. */
+    @Post("/console/tasks/{task}/versions/{version}/pin")
+    public CompletableFuture<HttpResponse> pin(
+            @Param("task") String task, @Param("version") String version) {
+        long wanted = directory.version(task, version).version();
+        return change(task, specification -> specification.withPinnedVersion(wanted));
+    }
+
+    /** Answers with the newest version again. */
+    @Post("/console/tasks/{task}/unpin")
+    public CompletableFuture<HttpResponse> unpin(@Param("task") String task) {
+        return change(task, specification -> specification.withPinnedVersion(null));
     }
 
     private static TaskSpec to(TaskState state, TaskSpec specification) {
@@ -68,9 +85,13 @@ final class OperationsApi {
     }
 
     private static HttpResponse answer(TaskSpec specification) {
-        return Json.ok(
+        ObjectNode json =
                 Json.object()
                         .put("task", specification.task())
-                        .put("state", specification.state().code()));
+                        .put("state", specification.state().code());
+        if (specification.pinnedVersion() != null) {
+            json.put("pinned_version", specification.pinnedVersion());
+        }
+        return Json.ok(json);
     }
 }

@@ -8,10 +8,8 @@ import io.perennial.serving.adapters.ServedTask;
 import io.perennial.serving.adapters.ServedVersion;
 import io.perennial.serving.observe.Publication;
 import io.perennial.serving.observe.TaskView;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -49,7 +47,7 @@ final class TaskDetail {
     /** All versions that are known from either side, newest first. */
     private static void versions(Optional<ServedTask> served, TaskView view, ArrayNode json) {
         Map<Long, ServedVersion> known = new HashMap<>();
-        served.ifPresent(task -> all(task).forEach(one -> known.put(one.version(), one)));
+        served.ifPresent(task -> task.versions().forEach(one -> known.put(one.version(), one)));
         Map<Long, Publication> published = new HashMap<>();
         view.publications().forEach(one -> published.put(one.version(), one));
         Set<Long> numbers = new TreeSet<>(Collections.reverseOrder());
@@ -61,18 +59,16 @@ final class TaskDetail {
         }
     }
 
-    private static List<ServedVersion> all(ServedTask task) {
-        List<ServedVersion> all = new ArrayList<>(task.earlier());
-        all.add(task.current());
-        return all;
-    }
-
     private static ObjectNode version(
             long number,
             boolean answers,
             @Nullable ServedVersion version,
             @Nullable Publication publication) {
-        ObjectNode json = Json.object().put("version", number).put("served", answers);
+        ObjectNode json =
+                Json.object()
+                        .put("version", number)
+                        .put("served", answers)
+                        .put("held", version != null);
         ObjectNode metrics = json.putObject("metrics");
         if (publication != null) {
             json.put("published_at", publication.at().toString());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Finds tasks and versions by the names in a path, or says what is there instead. */
 final class TaskDirectory {
@@ -70,9 +71,9 @@ final class TaskDirectory {
     }
 
     /**
-     * A version of a task that answers or has answered here.
+     * A version of a task that can be asked.
      *
-     * @throws ApiException 404 when neither is known
+     * @throws ApiException 404 when there is none
      */
     ServedVersion version(String task, String version) {
         ServedTask found = task(task);
@@ -83,15 +84,10 @@ final class TaskDirectory {
     /**
      * The version that a path asks to answer.
      *
-     * @throws ApiException 404 when the task does not answer with it now
+     * @throws ApiException 404 when it is not there
      */
     OptionalLong served(String task, String version) {
-        ServedTask found = task(task);
-        long number = number(found, version);
-        if (number != found.current().version()) {
-            throw unknownVersion(found, version);
-        }
-        return OptionalLong.of(number);
+        return OptionalLong.of(version(task, version).version());
     }
 
     private static long number(ServedTask task, String version) {
@@ -108,8 +104,11 @@ final class TaskDirectory {
                         + version
                         + " of task '"
                         + task.name()
-                        + "' is not served; version "
-                        + task.current().version()
-                        + " is.");
+                        + "' is not served; "
+                        + (task.versions().size() == 1 ? "version " : "versions ")
+                        + task.versions().stream()
+                                .map(known -> Long.toString(known.version()))
+                                .collect(Collectors.joining(", "))
+                        + (task.versions().size() == 1 ? " is." : " are."));
     }
 }

@@ -43,7 +43,7 @@ record TaskOverview(
         objective.ifPresent(known -> json.put("objective", known.code()));
         boolean error = TaskQuality.isError(objective);
         json.put("measure", error ? "squared_error" : "accuracy");
-        served.ifPresent(known -> describe(known.current(), json));
+        served.ifPresent(known -> describe(known, json));
         List<String> labels = labels(served, specification);
         json.put("label_count", labels.size());
         json.put(
@@ -71,7 +71,10 @@ record TaskOverview(
                 && served.equals(nowServed);
     }
 
-    private static void describe(ServedVersion version, ObjectNode json) {
+    private static void describe(ServedTask task, ObjectNode json) {
+        ServedVersion version = task.current();
+        json.put("newest_version", task.newest().version());
+        json.put("pinned", task.isPinned());
         json.put("version", version.version());
         json.put("method", version.method());
         json.put("parameters", version.parameters());

@@ -2,6 +2,8 @@ package io.perennial.serving.predict;
 
 import io.perennial.serving.adapters.AdapterLease;
 import io.perennial.serving.adapters.ServedAdapters;
+import io.perennial.serving.adapters.ServedTask;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Takes hold of the version that a request asks for. */
@@ -10,20 +12,23 @@ final class Leases {
     private Leases() {}
 
     /**
-     * A lease on the task's current version; the caller gives it back.
+     * A lease on a version of the task; the caller gives it back. Waits where it has to be brought
+     * to the device.
      *
      * @param version the only version that will do; empty for whichever is current
      * @throws PredictionRefusedException when task or version is not served
      */
     static AdapterLease take(ServedAdapters adapters, String task, OptionalLong version) {
-        AdapterLease lease =
-                adapters.lease(task)
-                        .orElseThrow(() -> new PredictionRefusedException.UnknownTask(task));
-        long leased = lease.version().version();
-        if (version.isPresent() && version.getAsLong() != leased) {
-            lease.close();
-            throw new PredictionRefusedException.OtherVersion(task, version.getAsLong(), leased);
+        Optional<AdapterLease> lease = adapters.lease(task, version);
+        if (lease.isPresent()) {
+            return lease.get();
         }
-        return lease;
+        ServedTask served =
+                adapters.task(task)
+                        .orElseThrow(() -> new PredictionRefusedException.UnknownTask(task));
+        throw version.isPresent()
+                ? new PredictionRefusedException.OtherVersion(
+                        task, version.getAsLong(), served.current().version())
+                : new PredictionRefusedException.UnknownTask(task);
     }
 }

@@ -6,17 +6,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
+import io.perennial.schemas.adapter.Checksum;
 import io.perennial.serving.SampleAdapters;
 import io.perennial.serving.follow.AdapterChange;
+import io.perennial.serving.follow.ResumePoint;
+import io.perennial.serving.store.AdapterStore;
+import io.perennial.serving.store.StoreException;
+import io.perennial.serving.store.StoredVersion;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ServedAdaptersTest {
 
@@ -25,7 +39,12 @@ class ServedAdaptersTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ServedAdapters adapters =
-            new ServedAdapters(base, Clock.fixed(NOW, ZoneOffset.UTC), registry);
+            new ServedAdapters(
+                    base,
+                    AdapterStore.temporary(base.fingerprint()),
+                    TierLimits.defaults(),
+                    Clock.fixed(NOW, ZoneOffset.UTC),
+                    registry);
 
     @BeforeAll
     static void openBase() {
@@ -47,7 +66,7 @@ class ServedAdaptersTest {
         AdapterArtifact artifact = publish("intents", 1);
         ServedTask task = adapters.task("intents").orElseThrow();
         assertThat(task.name()).isEqualTo("intents");
-        assertThat(task.earlier()).isEmpty();
+        assertThat(task.versions()).containsExactly(task.current());
         assertThat(task.current().labels()).containsExactly("yes", "no");
         assertThat(task.current().parameters()).isEqualTo(artifact.parameters().length);
         assertThat(task.current().publishedAt()).isEqualTo(SampleAdapters.PUBLISHED);
@@ -85,41 +104,264 @@ class ServedAdaptersTest {
         @Test
         void freesTheOldVersionAtOnceWhenNobodyHoldsIt() {
             publish("intents", 1);
+            lease("intents", 1);
             publish("intents", 2);
             assertThat(resident()).isEqualTo(1);
             assertThat(registry.get("perennial.serving.swaps").counter().count()).isEqualTo(2);
         }
 
         @Test
-        void remembersEarlierVersionsNewestFirstAndNotForever() {
-            for (int version = 1; version <= ServedTask.EARLIER_KEPT + 3; version++) {
-                publish("intents", version);
-            }
-            ServedTask task = adapters.task("intents").orElseThrow();
-            assertThat(task.earlier()).hasSize(ServedTask.EARLIER_KEPT);
-            assertThat(task.earlier().get(0).version()).isEqualTo(ServedTask.EARLIER_KEPT + 2);
-            assertThat(task.version(4)).isPresent();
-            assertThat(task.version(1)).isEmpty();
+        void bringsTheNewVersionToTheDeviceWhereTheOldOneWas() {
+            publish("intents", 1);
+            publish("topics", 1);
+            lease("intents", 1);
+            publish("intents", 2);
+            publish("topics", 2);
+            assertThat(resident()).isEqualTo(1);
+            lease("intents", 2);
+            assertThat(found("device")).isEqualTo(1);
         }
 
         @Test
-        void leavesTheOldVersionServedWhenTheNewOneDoesNotLoad() {
+        void keepsEarlierVersionsThatCanBeAskedFor() {
             publish("intents", 1);
-            AdapterArtifact good =
-                    SampleAdapters.artifact(base, "intents", 2, List.of("yes", "no"));
-            AdapterArtifact tooShort =
-                    new AdapterArtifact(
-                            "intents",
-                            2,
-                            good.baseFingerprint(),
-                            good.spec(),
-                            good.labels(),
-                            good.metadata(),
-                            new float[] {1, 2, 3});
-            assertThatThrownBy(() -> adapters.apply(SampleAdapters.arrived(tooShort)))
-                    .isInstanceOf(RuntimeException.class);
-            assertThat(adapters.task("intents").orElseThrow().current().version()).isEqualTo(1);
+            publish("intents", 2);
+            ServedTask task = adapters.task("intents").orElseThrow();
+            assertThat(task.versions()).extracting(ServedVersion::version).containsExactly(2L, 1L);
+            lease("intents", 1);
+            lease("intents", 2);
+            assertThat(adapters.lease("intents", OptionalLong.of(3))).isEmpty();
+        }
+
+        @Test
+        void dropsTheVersionWhoseSlotIsTaken() {
+            publish("intents", 1);
+            publish("intents", 2);
+            AdapterArtifact third =
+                    SampleAdapters.artifact(base, "intents", 3, List.of("yes", "no"));
+            adapters.apply(
+                    new AdapterChange.Arrived(
+                            third,
+                            third.toBytes(),
+                            SampleAdapters.PUBLISHED,
+                            1,
+                            OptionalLong.of(1)));
+            assertThat(adapters.task("intents").orElseThrow().versions())
+                    .extracting(ServedVersion::version)
+                    .containsExactly(3L, 2L);
+            assertThat(adapters.lease("intents", OptionalLong.of(1))).isEmpty();
+            adapters.apply(new AdapterChange.Withdrawn("intents", 3));
+            assertThat(adapters.task("intents").orElseThrow().current().version()).isEqualTo(2);
+        }
+    }
+
+    @Nested
+    class APin {
+
+        private void pin(OptionalLong version) {
+            adapters.apply(new AdapterChange.Pinned("intents", version));
+        }
+
+        private long current() {
+            return adapters.task("intents").orElseThrow().current().version();
+        }
+
+        @Test
+        void goesBackAndForward() {
+            publish("intents", 1);
+            publish("intents", 2);
+            pin(OptionalLong.of(1));
+            assertThat(current()).isEqualTo(1);
+            assertThat(adapters.task("intents").orElseThrow().isPinned()).isTrue();
+            assertThat(adapters.task("intents").orElseThrow().newest().version()).isEqualTo(2);
+            lease("intents", 1);
+            pin(OptionalLong.empty());
+            assertThat(current()).isEqualTo(2);
+        }
+
+        @Test
+        void holdsWhilePublicationsGoOn() {
+            publish("intents", 1);
+            pin(OptionalLong.of(1));
+            publish("intents", 2);
+            publish("intents", 3);
+            assertThat(current()).isEqualTo(1);
+        }
+
+        @Test
+        void ofAVersionThatIsNotThereDoesNotStopTheTask() {
+            pin(OptionalLong.of(2));
+            publish("intents", 1);
+            assertThat(current()).isEqualTo(1);
+            assertThat(adapters.task("intents").orElseThrow().isPinned()).isFalse();
+            publish("intents", 2);
+            publish("intents", 3);
+            assertThat(current()).isEqualTo(2);
+        }
+    }
+
+    @Nested
+    class Tiers {
+
+        @Test
+        void bringBackWhatHadToGiveWay() {
+            long one =
+                    SampleAdapters.artifact(base, "a", 1, List.of("yes", "no")).parameters().length;
+            try (ServedAdapters small = tiered(2 * one * Float.BYTES + 4_096, Set.of())) {
+                for (String task : List.of("a", "b", "c", "a", "b")) {
+                    publish(small, task, 1);
+                }
+                for (String task : List.of("a", "b", "c", "a", "b")) {
+                    try (AdapterLease lease = small.lease(task).orElseThrow()) {
+                        assertThat(lease.adapter().task()).isEqualTo(task);
+                    }
+                    assertThat(resident()).isLessThanOrEqualTo(2);
+                }
+                assertThat(found("device")).isZero();
+                assertThat(found("host")).isEqualTo(5);
+                assertThat(counter("perennial.serving.adapters.evictions")).isEqualTo(3);
+            }
+            assertThat(resident()).isZero();
+        }
+
+        @Test
+        void keepTheTasksThatAreToStay() {
+            long one =
+                    SampleAdapters.artifact(base, "a", 1, List.of("yes", "no")).parameters().length;
+            try (ServedAdapters small = tiered(2 * one * Float.BYTES + 4_096, Set.of("a"))) {
+                for (String task : List.of("a", "b", "c")) {
+                    publish(small, task, 1);
+                    small.lease(task).orElseThrow().close();
+                }
+                small.lease("a").orElseThrow().close();
+                assertThat(found("device")).isEqualTo(1);
+            }
+        }
+
+        @Test
+        void letManyThreadsShareOneLoad() throws Exception {
+            publish("intents", 1);
+            ExecutorService threads = Executors.newFixedThreadPool(8);
+            try {
+                List<Future<Long>> versions = new ArrayList<>();
+                for (int i = 0; i < 64; i++) {
+                    versions.add(
+                            threads.submit(
+                                    () -> {
+                                        try (AdapterLease lease =
+                                                adapters.lease("intents").orElseThrow()) {
+                                            return lease.adapter().version();
+                                        }
+                                    }));
+                }
+                for (Future<Long> version : versions) {
+                    assertThat(version.get()).isEqualTo(1);
+                }
+            } finally {
+                threads.shutdown();
+            }
             assertThat(resident()).isEqualTo(1);
+            assertThat(found("host")).isEqualTo(1);
+        }
+
+        private ServedAdapters tiered(long deviceBytes, Set<String> staying) {
+            return new ServedAdapters(
+                    base,
+                    AdapterStore.temporary(base.fingerprint()),
+                    new TierLimits(deviceBytes, 1 << 30, staying),
+                    Clock.systemUTC(),
+                    registry());
+        }
+    }
+
+    @Nested
+    class AStoreThatStays {
+
+        @TempDir private Path folder;
+
+        private ServedAdapters open() {
+            return new ServedAdapters(
+                    base,
+                    AdapterStore.open(folder, base.fingerprint()),
+                    TierLimits.defaults(),
+                    Clock.systemUTC(),
+                    registry());
+        }
+
+        @Test
+        void servesAgainWithWhereToGoOn() {
+            AdapterArtifact second;
+            try (ServedAdapters before = open()) {
+                before.reset("topic-1");
+                publish(before, "intents", 1);
+                second = publish(before, "intents", 2);
+                before.apply(List.of(), Map.of(0, 17L, 3, 4L));
+            }
+            try (ServedAdapters after = open()) {
+                assertThat(after.task("intents").orElseThrow().current().version()).isEqualTo(2);
+                assertThat(after.task("intents").orElseThrow().current().metadata())
+                        .isEqualTo(second.metadata());
+                try (AdapterLease lease =
+                        after.lease("intents", OptionalLong.of(1)).orElseThrow()) {
+                    assertThat(lease.adapter().version()).isEqualTo(1);
+                }
+                assertThat(found("store")).isEqualTo(1);
+                ResumePoint resume = after.resumePoint();
+                assertThat(resume.topic()).contains("topic-1");
+                assertThat(resume.offsets()).isEqualTo(Map.of(0, 17L, 3, 4L));
+                assertThat(resume.versions())
+                        .extracting(ResumePoint.KnownVersion::version)
+                        .containsExactly(1L, 2L);
+            }
+        }
+
+        @Test
+        void dropsWhatAnotherTopicHeld() {
+            try (ServedAdapters before = open()) {
+                before.reset("topic-1");
+                publish(before, "intents", 1);
+                before.apply(List.of(), Map.of(0, 17L));
+                before.reset("topic-2");
+                assertThat(before.tasks()).isEmpty();
+            }
+            try (ServedAdapters after = open()) {
+                assertThat(after.tasks()).isEmpty();
+                assertThat(after.resumePoint().topic()).contains("topic-2");
+                assertThat(after.resumePoint().offsets()).isEmpty();
+            }
+        }
+
+        @Test
+        void ofTwoVersionsInASlotServesTheNewer() {
+            try (AdapterStore store = AdapterStore.open(folder, base.fingerprint());
+                    AdapterStore.Batch batch = store.batch()) {
+                for (int version = 1; version <= 2; version++) {
+                    AdapterArtifact artifact =
+                            SampleAdapters.artifact(base, "intents", version, List.of("a", "b"));
+                    byte[] bytes = artifact.toBytes();
+                    batch.put(StoredVersion.of(artifact, NOW, 5, Checksum.of(bytes)), bytes);
+                }
+                batch.write();
+            }
+            try (ServedAdapters after = open()) {
+                assertThat(after.task("intents").orElseThrow().versions())
+                        .extracting(ServedVersion::version)
+                        .containsExactly(2L);
+            }
+        }
+
+        @Test
+        void isOfOneBaseAndOneProcess() {
+            try (ServedAdapters before = open()) {
+                publish(before, "intents", 1);
+                assertThatThrownBy(() -> AdapterStore.open(folder, base.fingerprint()))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining(folder.toString())
+                        .hasMessageContaining("another serving process");
+            }
+            try (AdapterStore other = AdapterStore.open(folder, "f".repeat(64))) {
+                assertThat(other.versions()).isEmpty();
+            }
         }
     }
 
@@ -174,10 +416,34 @@ class ServedAdaptersTest {
     }
 
     private AdapterArtifact publish(String task, long version) {
+        return publish(adapters, task, version);
+    }
+
+    private static AdapterArtifact publish(ServedAdapters to, String task, long version) {
         AdapterArtifact artifact =
                 SampleAdapters.artifact(base, task, version, List.of("yes", "no"));
-        adapters.apply(SampleAdapters.arrived(artifact));
+        to.apply(SampleAdapters.arrived(artifact));
         return artifact;
+    }
+
+    private void lease(String task, long version) {
+        try (AdapterLease lease = adapters.lease(task, OptionalLong.of(version)).orElseThrow()) {
+            assertThat(lease.adapter().version()).isEqualTo(version);
+        }
+    }
+
+    /** The meters of one registry count what the adapters opened last do. */
+    private SimpleMeterRegistry registry() {
+        registry.clear();
+        return registry;
+    }
+
+    private double counter(String name) {
+        return registry.get(name).counter().count();
+    }
+
+    private double found(String tier) {
+        return registry.get("perennial.serving.adapters.found").tag("tier", tier).counter().count();
     }
 
     private int resident() {

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.artifact.AdapterArtifact;
+import io.perennial.schemas.adapter.Checksum;
+import io.perennial.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -26,15 +31,20 @@ import org.junit.jupiter.api.Test;
 
 class AdapterFollowerTest {
 
-    private static final String TOPIC = "adapters";
+    private static final Topics TOPICS = Topics.defaults();
+    private static final String TOPIC = TOPICS.adapters();
+    private static final String TASKS = TOPICS.tasks();
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
+    private static final TopicPartition OF_TASKS = new TopicPartition(TASKS, 0);
     private static final String OURS = "a".repeat(64);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final RefusedArtifacts refused = new RefusedArtifacts(Clock.systemUTC(), registry);
     private final List<String> applied = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Consumer<byte[], byte[]>> consumers = new LinkedBlockingQueue<>();
-    private AdapterFollower follower = follower(this::note);
+    private final AtomicInteger resets = new AtomicInteger();
+    private volatile String identity = "first";
+    private AdapterFollower follower = follower(new Target());
 
     @AfterEach
     void close() {
@@ -115,12 +125,84 @@ class AdapterFollowerTest {
     }
 
     @Test
+    void tellsWhichVersionsOperatorsHoldOnTo() throws Exception {
+        MockConsumer<byte[], byte[]> consumer = consumer(1);
+        consumer.schedulePollTask(
+                () -> {
+                    specification(consumer, 0, "{\"pinned_version\":2}");
+                    specification(consumer, 1, "{}");
+                    specification(consumer, 2, "{\"pinned_version\":\"two\"}");
+                    add(consumer, 0, artifact("intents", 1, OURS));
+                });
+        follower.start();
+        eventually("caught up", () -> follower.status().caughtUp());
+        assertThat(applied)
+                .containsExactlyInAnyOrder(
+                        "intents pinned to 2", "intents pinned to 0", "intents 1");
+    }
+
+    @Test
+    void readsAnotherTopicOfTheSameNameFromItsBeginning() throws Exception {
+        MockConsumer<byte[], byte[]> first = consumer(1);
+        first.schedulePollTask(() -> add(first, 0, artifact("intents", 1, OURS)));
+        follower.start();
+        eventually("caught up", () -> follower.status().caughtUp());
+        assertThat(resets).hasValue(1);
+        identity = "second";
+        first.schedulePollTask(() -> first.setPollException(new KafkaException("gone")));
+        MockConsumer<byte[], byte[]> second = consumer(1);
+        second.schedulePollTask(() -> add(second, 0, artifact("intents", 1, OURS)));
+        eventually("read again", () -> applied.size() == 2);
+        assertThat(resets).hasValue(2);
+    }
+
+    @Test
+    void readsAgainWhatCouldNotBeKept() throws Exception {
+        follower.close();
+        AtomicInteger failures = new AtomicInteger(1);
+        follower =
+                follower(
+                        new Target() {
+                            @Override
+                            public void apply(
+                                    List<AdapterChange> changes, Map<Integer, Long> offsets) {
+                                if (failures.getAndDecrement() > 0) {
+                                    throw new IllegalStateException("the disk is full");
+                                }
+                                super.apply(changes, offsets);
+                            }
+                        });
+        for (int attempt = 0; attempt < 2; attempt++) {
+            MockConsumer<byte[], byte[]> consumer = consumer(1);
+            consumer.schedulePollTask(() -> add(consumer, 0, artifact("intents", 1, OURS)));
+        }
+        follower.start();
+        eventually("caught up", () -> follower.status().caughtUp());
+        assertThat(applied).containsExactly("intents 1");
+    }
+
+    private static void specification(
+            MockConsumer<byte[], byte[]> consumer, long offset, String json) {
+        consumer.addRecord(
+                new ConsumerRecord<>(
+                        TASKS,
+                        0,
+                        offset,
+                        "intents".getBytes(StandardCharsets.UTF_8),
+                        json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
     void anErrorEndsItVisibly() throws Exception {
         follower.close();
         follower =
                 follower(
-                        change -> {
-                            throw new OutOfMemoryError("no memory in this test");
+                        new Target() {
+                            @Override
+                            public void apply(
+                                    List<AdapterChange> changes, Map<Integer, Long> offsets) {
+                                throw new OutOfMemoryError("no memory in this test");
+                            }
                         });
         MockConsumer<byte[], byte[]> consumer = consumer(1);
         consumer.schedulePollTask(() -> add(consumer, 0, artifact("intents", 1, OURS)));
@@ -131,12 +213,11 @@ class AdapterFollowerTest {
 
     private AdapterFollower follower(AdapterChanges target) {
         return new AdapterFollower(
-                TOPIC,
+                TOPICS,
                 this::next,
-                OURS,
-                Optional.empty(),
+                name -> identity,
+                new Acceptance(OURS, Optional.empty(), AdapterFollowerTest::requireFits, refused),
                 target,
-                refused,
                 Clock.systemUTC(),
                 registry);
     }
@@ -152,19 +233,52 @@ class AdapterFollowerTest {
     private MockConsumer<byte[], byte[]> consumer(long end) {
         MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
         consumer.updatePartitions(TOPIC, List.of(new PartitionInfo(TOPIC, 0, null, null, null)));
-        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
-        consumer.updateEndOffsets(Map.of(PARTITION, end));
+        consumer.updatePartitions(TASKS, List.of(new PartitionInfo(TASKS, 0, null, null, null)));
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L, OF_TASKS, 0L));
+        consumer.updateEndOffsets(Map.of(PARTITION, end, OF_TASKS, 0L));
         consumers.add(consumer);
         return consumer;
     }
 
-    private void note(AdapterChange change) {
-        if (change.task().equals("unloadable")) {
+    private static void requireFits(AdapterArtifact artifact) {
+        if (artifact.task().equals("unloadable")) {
             throw new IllegalArgumentException("does not fit");
         }
-        long version =
-                change instanceof AdapterChange.Arrived arrived ? arrived.artifact().version() : 0;
-        applied.add(change.task() + " " + version);
+    }
+
+    /** Keeps what comes as a store would. */
+    private class Target implements AdapterChanges {
+
+        private ResumePoint resume = ResumePoint.beginning();
+
+        @Override
+        public void apply(List<AdapterChange> changes, Map<Integer, Long> offsets) {
+            List<ResumePoint.KnownVersion> versions = new ArrayList<>(resume.versions());
+            for (AdapterChange change : changes) {
+                if (change instanceof AdapterChange.Arrived arrived) {
+                    String task = arrived.task();
+                    long version = arrived.artifact().version();
+                    applied.add(task + " " + version);
+                    versions.add(
+                            new ResumePoint.KnownVersion(
+                                    task, version, arrived.slot(), Checksum.of(arrived.bytes())));
+                } else if (change instanceof AdapterChange.Pinned pinned) {
+                    applied.add(pinned.task() + " pinned to " + pinned.version().orElse(0));
+                }
+            }
+            resume = new ResumePoint(resume.topic(), offsets, versions);
+        }
+
+        @Override
+        public ResumePoint resumePoint() {
+            return resume;
+        }
+
+        @Override
+        public void reset(String topic) {
+            resume = new ResumePoint(Optional.of(topic), Map.of(), List.of());
+            resets.incrementAndGet();
+        }
     }
 
     private static void add(

@@ -3,6 +3,7 @@ package io.perennial.serving.follow;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.schemas.adapter.AdapterChunks;
 import io.perennial.schemas.adapter.AdapterPublication;
+import io.perennial.schemas.adapter.ChunkKey;
 import io.perennial.schemas.adapter.PublishedAdapter;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class AdapterRecords {
         int partition = AdapterChunks.partition(task, partitions);
         PublishedAdapter adapter =
                 new PublishedAdapter(task, version, fingerprint, Instant.now(), bytes);
-        return AdapterPublication.records(adapter, 0).stream()
+        return AdapterPublication.first(adapter).records().stream()
                 .map(record -> new ProducerRecord<>(topic, partition, record.key(), record.value()))
                 .toList();
     }
@@ -45,6 +46,6 @@ public final class AdapterRecords {
     public static ProducerRecord<byte[], byte[]> tombstone(
             String topic, int partitions, String task) {
         int partition = AdapterChunks.partition(task, partitions);
-        return new ProducerRecord<>(topic, partition, AdapterChunks.key(task, 0), null);
+        return new ProducerRecord<>(topic, partition, new ChunkKey(task, 0, 0).toBytes(), null);
     }
 }

@@ -30,7 +30,19 @@ class ArtifactIntakeTest {
 
     private final RefusedArtifacts refused =
             new RefusedArtifacts(Clock.systemUTC(), new SimpleMeterRegistry());
-    private final ArtifactIntake intake = new ArtifactIntake(OURS, Optional.empty(), refused);
+    private final ArtifactIntake intake = intake(Optional.empty());
+
+    private ArtifactIntake intake(Optional<TrustedKeys> trusted) {
+        return new ArtifactIntake(
+                new Acceptance(OURS, trusted, ArtifactIntakeTest::requireFits, refused));
+    }
+
+    /** What a base would say of an artifact of another size. */
+    private static void requireFits(AdapterArtifact artifact) {
+        if (artifact.parameters().length == 17) {
+            throw new IllegalArgumentException("17 parameters");
+        }
+    }
 
     @Test
     void aCompleteSetArrivesWithItsLastChunk() {
@@ -71,9 +83,7 @@ class ArtifactIntakeTest {
             TestKeys trusted = TestKeys.in(folder, "ours");
             ours = SigningKey.read(trusted.secret());
             theirs = SigningKey.read(TestKeys.in(folder, "theirs").secret());
-            careful =
-                    new ArtifactIntake(
-                            OURS, Optional.of(TrustedKeys.read(trusted.open())), refused);
+            careful = intake(Optional.of(TrustedKeys.read(trusted.open())));
         }
 
         private Optional<AdapterChange> take(long version, Optional<SigningKey> key) {
@@ -118,6 +128,20 @@ class ArtifactIntakeTest {
             byte[] bytes = artifact("intents", 1, THEIRS, 10).toBytes();
             acceptAll(AdapterRecords.of("adapters", 4, "intents", 1, OURS, bytes));
             assertRefused("intents", 1, RefusalReason.FOREIGN_BASE, "this server runs base aaaa");
+        }
+
+        @Test
+        void whatDoesNotFitTheBaseAndKeepsWhatLayInItsPlace() {
+            acceptAll(AdapterRecords.of("adapters", 4, artifact("intents", 1, OURS, 10)));
+            acceptAll(AdapterRecords.of("adapters", 4, artifact("intents", 2, OURS, 17)));
+            assertRefused("intents", 2, RefusalReason.UNLOADABLE, "17 parameters");
+            List<ProducerRecord<byte[], byte[]>> third =
+                    AdapterRecords.of("adapters", 4, artifact("intents", 3, OURS, 10));
+            assertThat(accept(third.get(0)))
+                    .hasValueSatisfying(
+                            change ->
+                                    assertThat(((AdapterChange.Arrived) change).replaced())
+                                            .hasValue(1));
         }
 
         @Test

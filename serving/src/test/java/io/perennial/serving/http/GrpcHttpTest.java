@@ -34,6 +34,7 @@ import io.perennial.serving.access.NewToken;
 import io.perennial.serving.access.Role;
 import io.perennial.serving.access.Tokens;
 import io.perennial.serving.adapters.ServedAdapters;
+import io.perennial.serving.adapters.TierLimits;
 import io.perennial.serving.follow.FollowStatus;
 import io.perennial.serving.follow.RefusedArtifacts;
 import io.perennial.serving.inference.GRPCInferenceServiceGrpc;
@@ -54,6 +55,7 @@ import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
 import io.perennial.serving.predict.TextRouter;
+import io.perennial.serving.store.AdapterStore;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -100,7 +102,13 @@ class GrpcHttpTest {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         base = SampleAdapters.base();
-        adapters = new ServedAdapters(base, Clock.systemUTC(), registry);
+        adapters =
+                new ServedAdapters(
+                        base,
+                        AdapterStore.temporary(base.fingerprint()),
+                        TierLimits.defaults(),
+                        Clock.systemUTC(),
+                        registry);
         adapters.apply(
                 SampleAdapters.arrived(
                         SampleAdapters.artifact(

@@ -21,6 +21,8 @@ import io.perennial.serving.PlainClient.Answer;
 import io.perennial.serving.SampleAdapters;
 import io.perennial.serving.TinyDecoder;
 import io.perennial.serving.adapters.ServedAdapters;
+import io.perennial.serving.adapters.TierLimits;
+import io.perennial.serving.follow.AdapterChange;
 import io.perennial.serving.follow.FollowStatus;
 import io.perennial.serving.follow.RefusedArtifacts;
 import io.perennial.serving.predict.GenerationQueue;
@@ -28,6 +30,7 @@ import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
 import io.perennial.serving.predict.TextRouter;
+import io.perennial.serving.store.AdapterStore;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -81,7 +84,13 @@ class ObjectivesHttpTest {
         tale =
                 SampleAdapters.routable(
                         base, artifact("tale", Objective.TEXT, List.of()), List.of("once upon"));
-        adapters = new ServedAdapters(base, Clock.systemUTC(), registry);
+        adapters =
+                new ServedAdapters(
+                        base,
+                        AdapterStore.temporary(base.fingerprint()),
+                        TierLimits.defaults(),
+                        Clock.systemUTC(),
+                        registry);
         Stream.of(colour, colours, price, tale)
                 .forEach(one -> adapters.apply(SampleAdapters.arrived(one)));
         queue =
@@ -347,6 +356,7 @@ class ObjectivesHttpTest {
             eventually(
                     "the text is being written",
                     () -> client.metric("perennial_serving_generation_running ") >= 1);
+            double resident = client.metric("perennial_serving_adapters_resident ");
             try {
                 adapters.apply(
                         SampleAdapters.arrived(
@@ -360,9 +370,9 @@ class ObjectivesHttpTest {
                 assertThat(later(TEXT).join().json().get("model_version").asText()).isEqualTo("3");
                 eventually(
                         "the replaced version is freed",
-                        () -> client.metric("perennial_serving_adapters_resident ") == 4);
+                        () -> client.metric("perennial_serving_adapters_resident ") == resident);
             } finally {
-                adapters.apply(SampleAdapters.arrived(tale));
+                adapters.apply(new AdapterChange.Withdrawn("tale", 3));
             }
         }
     }

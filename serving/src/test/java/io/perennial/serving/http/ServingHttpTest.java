@@ -17,6 +17,7 @@ import io.perennial.serving.PlainClient;
 import io.perennial.serving.PlainClient.Answer;
 import io.perennial.serving.SampleAdapters;
 import io.perennial.serving.adapters.ServedAdapters;
+import io.perennial.serving.adapters.TierLimits;
 import io.perennial.serving.follow.AdapterChange;
 import io.perennial.serving.follow.FollowStatus;
 import io.perennial.serving.follow.RefusalReason;
@@ -27,6 +28,7 @@ import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
 import io.perennial.serving.predict.TextRouter;
+import io.perennial.serving.store.AdapterStore;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -71,7 +73,13 @@ class ServingHttpTest {
     void start() {
         base = SampleAdapters.base();
         intents = SampleAdapters.artifact(base, "intents", 3, List.of("yes", "no", "maybe"));
-        adapters = new ServedAdapters(base, Clock.systemUTC(), registry);
+        adapters =
+                new ServedAdapters(
+                        base,
+                        AdapterStore.temporary(base.fingerprint()),
+                        TierLimits.defaults(),
+                        Clock.systemUTC(),
+                        registry);
         FusedPredictor fused = new FusedPredictor(base);
         Forward forward =
                 batches -> {
@@ -374,7 +382,7 @@ class ServingHttpTest {
         }
 
         @Test
-        void rememberEarlierVersions() throws Exception {
+        void nameEarlierVersionsWhichAnswerToo() throws Exception {
             adapters.apply(
                     SampleAdapters.arrived(
                             SampleAdapters.artifact(base, "intents", 4, List.of("yes", "no"))));
@@ -382,7 +390,18 @@ class ServingHttpTest {
             assertThat(versions.findValuesAsText("version")).containsExactly("4", "3");
             assertThat(versions.findValuesAsText("served")).containsExactly("true", "false");
             assertThat(client.get("/v2/models/intents/versions/3").status()).isEqualTo(200);
-            assertThat(client.get("/v2/models/intents/versions/3/ready").status()).isEqualTo(404);
+            assertThat(client.get("/v2/models/intents/versions/3/ready").status()).isEqualTo(200);
+            assertThat(client.get("/v2/models/intents/versions/5/ready").status()).isEqualTo(404);
+            for (String version : List.of("3", "4")) {
+                assertThat(
+                                client.post(
+                                                "/v2/models/intents/versions/" + version + "/infer",
+                                                "{\"text\": \"on\"}")
+                                        .json()
+                                        .get("version")
+                                        .asText())
+                        .isEqualTo(version);
+            }
         }
 
         @Test

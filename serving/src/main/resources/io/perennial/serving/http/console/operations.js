@@ -3,34 +3,36 @@
 import { announce, element } from "./elements.js";
 import { post } from "./token.js";
 
-/** Of a task: in which states it is offered, and what it says afterwards. */
+/** Of a task: when it is offered, and what it says afterwards. */
 const TASK_OPERATIONS = [
-  { name: "freeze", title: "Freeze", from: ["training"], explains: "It goes on answering, and learns no more until it is resumed.", done: "is being frozen" },
-  { name: "resume", title: "Resume", from: ["frozen"], explains: "It learns from its examples again.", done: "is being resumed" },
+  { name: "freeze", title: "Freeze", offered: (task) => task.state === "training", explains: "It goes on answering, and learns no more until it is resumed.", done: "is being frozen" },
+  { name: "resume", title: "Resume", offered: (task) => task.state === "frozen", explains: "It learns from its examples again.", done: "is being resumed" },
+  { name: "unpin", title: "Go forward", offered: (task) => task.pinned, explains: "The newest version answers again, and every one that is published.", done: "is going forward to its newest version" },
 ];
 
-/** Of one version of a task: as above, with `offered(task, version)` in place of `from`. */
-const VERSION_OPERATIONS = [];
+/** Of one version of a task: as above, with `offered(task, version)`. */
+const VERSION_OPERATIONS = [
+  { name: "pin", title: "Answer with this", offered: (task, version) => version.held && !version.served, explains: "It answers until the task goes forward, whatever is published.", done: "is going to this version" },
+  { name: "pin", title: "Hold on to this", offered: (task, version) => version.served && !task.pinned, explains: "It goes on answering, whatever is published.", done: "holds on to this version" },
+];
 
 export function taskOperations(task, mayChange) {
-  const offered = TASK_OPERATIONS.filter((operation) => operation.from.includes(task.state));
-  return element("div", { class: "operations" }, offered.map((operation) => button(operation, task.task, {}, mayChange)));
+  const offered = TASK_OPERATIONS.filter((operation) => operation.offered(task));
+  return element("div", { class: "operations" }, offered.map((operation) => button(operation, task.task, operation.name, mayChange)));
 }
 
 export function versionOperations(task, version, mayChange) {
   return VERSION_OPERATIONS.filter((operation) => operation.offered(task, version))
-    .map((operation) => button(operation, task.task, { version: version.version }, mayChange));
+    .map((operation) => button(operation, task.task, `versions/${version.version}/${operation.name}`, mayChange));
 }
 
-export const hasVersionOperations = () => VERSION_OPERATIONS.length > 0;
-
-function button(operation, task, body, mayChange) {
+function button(operation, task, path, mayChange) {
   const said = element("span", { class: "quiet said" }, mayChange ? operation.explains : "A token with the role operate is needed.");
   const act = async (event) => {
     const pressed = event.currentTarget;
     pressed.disabled = true;
     try {
-      await post(`/console/tasks/${encodeURIComponent(task)}/${operation.name}`, body);
+      await post(`/console/tasks/${encodeURIComponent(task)}/${path}`, {});
       announce(`${task} ${operation.done}.`);
     } catch (failure) {
       said.className = "alarm said";
@@ -39,5 +41,5 @@ function button(operation, task, body, mayChange) {
       pressed.disabled = false;
     }
   };
-  return [element("button", { type: "button", click: act, disabled: !mayChange, "data-key": operation.name }, operation.title), said];
+  return [element("button", { type: "button", click: act, disabled: !mayChange, "data-key": path }, operation.title), said];
 }

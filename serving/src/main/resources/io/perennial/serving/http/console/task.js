@@ -72,6 +72,7 @@ const width = (section) => Math.max(280, Math.floor(section.clientWidth));
 
 function facts() {
   const known = [`Answers with ${answersWith(shown)}`];
+  if (shown.pinned) known.push(`held there by operators, v${shown.newest_version} is the newest`);
   if (shown.method) known.push(`${shown.method}, ${number(shown.parameters)} parameters`);
   if (shown.examples) known.push(`${number(shown.examples)} examples`);
   if (shown.learned_at) known.push(`learned ${ago(shown.learned_at)}`);

@@ -1,7 +1,7 @@
 /* The versions of a task, and what is better or worse in one than in another. */
 
 import { element, folded, table } from "./elements.js";
-import { hasVersionOperations, versionOperations } from "./operations.js";
+import { versionOperations } from "./operations.js";
 import { DASH, ago, difference, duration, measured, moment, number, points, quality } from "./numbers.js";
 
 /** What people ask for first; any other number that a version tells of itself comes after. */
@@ -22,7 +22,7 @@ export function versionTable(task, started, mayChange) {
     { title: measure === "accuracy" ? "Held-out" : "Held-out error", number: true, cell: (version) => quality(version.metrics[key], measure) },
     { title: "Difference", number: true, cell: (version) => change(version, before(version), key, measure) },
     { title: "Trained on", number: true, cell: (version) => number(version.metrics.examples_trained) },
-    ...(hasVersionOperations() ? [{ title: "Actions", unseen: true, cell: (version) => versionOperations(task, version, mayChange) }] : []),
+    { title: "Actions", unseen: true, cell: (version) => versionOperations(task, version, mayChange) },
   ], versions);
 }
 

@@ -1,0 +1,4 @@
+package io.perennial.serving.adapters;
+
+/** One version of one task. */
+record VersionKey(String task, long version) {}
