@@ -20,6 +20,7 @@ import io.perennial.cli.command.TasksCommand;
 import io.perennial.cli.command.TokenCommand;
 import io.perennial.cli.command.TopicsCommand;
 import io.perennial.cli.command.TrainCommand;
+import io.perennial.cli.command.VerifyServingCommand;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.Failures;
 import io.perennial.cli.terminal.LogFile;
@@ -66,6 +67,7 @@ import picocli.CommandLine.Spec;
             ForgetCommand.class,
             MigrateCommand.class,
             ChaosCommand.class,
+            VerifyServingCommand.class,
             CompletionCommand.class
         })
 public final class Perennial implements Callable<Integer> {

@@ -206,13 +206,15 @@ public final class PerennialServer implements AutoCloseable {
     private static Entrance entrance(ServingConfig config) {
         SecuritySettings security = config.security();
         return new Entrance(
-                address(config),
-                security.tls().map(tls -> new Entrance.Encryption(tls.certificate(), tls.key())),
-                security.tokens().map(Tokens::read),
-                new Clients.Limits(
-                        security.clients().requestsPerSecond(),
-                        security.clients().concurrentRequests()),
-                security.managementIsOpen(isLoopback(config)));
+                        address(config),
+                        security.tls()
+                                .map(tls -> new Entrance.Encryption(tls.certificate(), tls.key())),
+                        security.tokens().map(Tokens::read),
+                        new Clients.Limits(
+                                security.clients().requestsPerSecond(),
+                                security.clients().concurrentRequests()),
+                        security.managementIsOpen(isLoopback(config)))
+                .withAccessLog(config.accessLog());
     }
 
     private static InetSocketAddress address(ServingConfig config) {

@@ -28,6 +28,7 @@ import java.util.Set;
  * @param tiers what it holds in memory of the adapters that it serves
  * @param store folder with what it has read of the adapters topic, to go on from after a restart; a
  *     process of its own each; empty = one that is removed at the end
+ * @param accessLog file in which every request is noted, one line of JSON each; empty = none is
  * @param kafka further properties of the Kafka client, for example its security settings; secrets
  *     as references only
  */
@@ -43,6 +44,7 @@ public record ServingConfig(
         SecuritySettings security,
         TierLimits tiers,
         Optional<Path> store,
+        Optional<Path> accessLog,
         Map<String, String> kafka) {
 
     private static final long LEAST_TIER = 1L << 20;
@@ -66,8 +68,17 @@ public record ServingConfig(
         Objects.requireNonNull(generation, "generation");
         Objects.requireNonNull(security, "security");
         Objects.requireNonNull(store, "store");
+        Objects.requireNonNull(accessLog, "accessLog");
         atLeast("tiers.deviceBytes", tiers.deviceBytes(), LEAST_TIER);
         atLeast("tiers.hostBytes", tiers.hostBytes(), LEAST_TIER);
+        long heap = Runtime.getRuntime().maxMemory();
+        if (tiers.hostBytes() > heap / 2) {
+            throw new InvalidServingConfigException(
+                    "tiers.hostBytes",
+                    tiers.hostBytes(),
+                    "must be at most half of this process's heap of " + heap + " bytes",
+                    "Lower it, or give the JVM more memory (-Xmx).");
+        }
         tiers.alwaysOnDevice().forEach(TaskName::check);
         kafka = Map.copyOf(ClientProperties.checked(kafka));
         if (host.isBlank()) {

@@ -22,6 +22,7 @@ public final class ServingConfigBuilder {
     private SecuritySettings security = SecuritySettings.defaults();
     private TierLimits tiers = TierLimits.defaults();
     private Optional<Path> store = Optional.empty();
+    private Optional<Path> accessLog = Optional.empty();
     private Map<String, String> kafka = Map.of();
 
     ServingConfigBuilder(String bootstrapServers) {
@@ -40,6 +41,7 @@ public final class ServingConfigBuilder {
         security = config.security();
         tiers = config.tiers();
         store = config.store();
+        accessLog = config.accessLog();
         kafka = config.kafka();
     }
 
@@ -94,6 +96,12 @@ public final class ServingConfigBuilder {
         return this;
     }
 
+    /** A file that is appended to. */
+    public ServingConfigBuilder accessLog(Path file) {
+        accessLog = Optional.of(file);
+        return this;
+    }
+
     public ServingConfigBuilder kafka(Map<String, String> value) {
         kafka = value;
         return this;
@@ -115,6 +123,7 @@ public final class ServingConfigBuilder {
                 security,
                 tiers,
                 store,
+                accessLog,
                 kafka);
     }
 }

@@ -40,7 +40,11 @@ class ServingConfigTest {
                                         new ClientLimits(1_000, 256),
                                         false,
                                         Optional.empty()),
-                                new TierLimits(1L << 30, 1L << 29, Set.of()),
+                                new TierLimits(
+                                        1L << 30,
+                                        Math.min(1L << 29, Runtime.getRuntime().maxMemory() / 4),
+                                        Set.of()),
+                                Optional.empty(),
                                 Optional.empty(),
                                 Map.of()));
     }

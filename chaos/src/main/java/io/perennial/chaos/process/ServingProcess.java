@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The serving process, which can be killed and started again at the same address. */
@@ -25,22 +26,35 @@ public final class ServingProcess implements AutoCloseable {
      * @param logs for the process's log
      */
     public ServingProcess(List<String> program, String bootstrapServers, Path base, Path logs) {
+        this(program, bootstrapServers, base, logs, List.of());
+    }
+
+    /**
+     * The same with further options.
+     *
+     * @param options of the command {@code serve}
+     */
+    public ServingProcess(
+            List<String> program,
+            String bootstrapServers,
+            Path base,
+            Path logs,
+            List<String> options) {
+        List<String> arguments = new ArrayList<>();
         int port = FreePorts.inARow(1);
         address = URI.create("http://127.0.0.1:" + port);
-        process =
-                new ChildProcess(
-                        "serving",
-                        program,
-                        logs,
-                        List.of(
-                                "serve",
-                                "--bootstrap-servers=" + bootstrapServers,
-                                "--base=" + base,
-                                "--device=cpu",
-                                "--precision=fp32",
-                                "--threads=1",
-                                "--store=" + logs.resolve("serving-store"),
-                                "--port=" + port));
+        arguments.addAll(
+                List.of(
+                        "serve",
+                        "--bootstrap-servers=" + bootstrapServers,
+                        "--base=" + base,
+                        "--device=cpu",
+                        "--precision=fp32",
+                        "--threads=1",
+                        "--store=" + logs.resolve("serving-store"),
+                        "--port=" + port));
+        arguments.addAll(options);
+        process = new ChildProcess("serving", program, logs, arguments);
     }
 
     public URI address() {

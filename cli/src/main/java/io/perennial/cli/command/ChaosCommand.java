@@ -3,7 +3,6 @@ package io.perennial.cli.command;
 import io.perennial.chaos.Chaos;
 import io.perennial.chaos.ChaosReport;
 import io.perennial.chaos.ChaosSettings;
-import io.perennial.cli.Perennial;
 import io.perennial.cli.lifecycle.WorkFolder;
 import io.perennial.cli.terminal.Columns;
 import io.perennial.cli.terminal.ExitCode;
@@ -11,8 +10,6 @@ import io.perennial.cli.terminal.Terminal;
 import io.perennial.cli.terminal.UserException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +27,6 @@ import picocli.CommandLine.Spec;
             "Exits with 1 where a promise was broken."
         })
 public final class ChaosCommand implements Callable<Integer> {
-
-    /** What a child needs: small heaps, and a start that costs little. */
-    private static final List<String> CHILD_OPTIONS =
-            List.of(
-                    "-Xmx384m",
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+ExitOnOutOfMemoryError");
 
     @Spec private CommandSpec spec;
 
@@ -129,7 +118,13 @@ public final class ChaosCommand implements Callable<Integer> {
     private ChaosSettings settings(Path work) {
         try {
             return new ChaosSettings(
-                    seed, duration(minutes * 60), duration(every), tasks, rate, work, program());
+                    seed,
+                    duration(minutes * 60),
+                    duration(every),
+                    tasks,
+                    rate,
+                    work,
+                    ChildProgram.command());
         } catch (IllegalArgumentException e) {
             throw new UserException(e.getMessage(), e);
         }
@@ -137,16 +132,5 @@ public final class ChaosCommand implements Callable<Integer> {
 
     private static Duration duration(double seconds) {
         return Duration.ofMillis(Math.round(seconds * 1_000));
-    }
-
-    /** This command line in a process of its own. */
-    private static List<String> program() {
-        List<String> program = new ArrayList<>();
-        program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        program.addAll(CHILD_OPTIONS);
-        program.add("-cp");
-        program.add(System.getProperty("java.class.path"));
-        program.add(Perennial.class.getName());
-        return program;
     }
 }

@@ -9,7 +9,10 @@ import io.perennial.serving.PerennialServer;
 import io.perennial.serving.ServingConfig;
 import io.perennial.serving.ServingConfigBuilder;
 import io.perennial.serving.ServingLimits;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +44,14 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
+    @Option(
+            names = "--access-log",
+            paramLabel = "FILE",
+            description =
+                    "Append a line of JSON for each request: time, client, path, status, sizes,"
+                            + " milliseconds, trace. No texts and no tokens.")
+    private @Nullable Path accessLog;
+
     @Mixin private StoreOptions store = new StoreOptions();
 
     @Mixin private SecurityOptions security = new SecurityOptions();
@@ -70,6 +81,7 @@ public final class ServeCommand implements Callable<Integer> {
                         .security(security.settings())
                         .tiers(store.limits());
         store.store().ifPresent(settings::store);
+        Optional.ofNullable(accessLog).ifPresent(settings::accessLog);
         ServingConfig config = settings.build();
         try (ClosingStack started = new ClosingStack()) {
             PerennialServer server = started.add("serving", PerennialServer.start(config));

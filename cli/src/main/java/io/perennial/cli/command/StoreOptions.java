@@ -36,12 +36,11 @@ final class StoreOptions {
 
     @Option(
             names = "--host-bytes",
-            defaultValue = "512m",
             paramLabel = "SIZE",
             description =
-                    "Adapters in the memory of the process, on their way to the device. Default:"
-                            + " ${DEFAULT-VALUE}.")
-    private String hostBytes = "";
+                    "Adapters in the memory of the process, on their way to the device. Default: 512m,"
+                            + " at most a quarter of the heap.")
+    private @Nullable String hostBytes;
 
     @Option(
             names = "--always-on-device",
@@ -57,7 +56,7 @@ final class StoreOptions {
     TierLimits limits() {
         return new TierLimits(
                 bytes("--device-bytes", deviceBytes),
-                bytes("--host-bytes", hostBytes),
+                hostBytes == null ? TierLimits.hostDefault() : bytes("--host-bytes", hostBytes),
                 alwaysOnDevice);
     }
 

@@ -18,7 +18,9 @@ import java.util.stream.IntStream;
  *
  * <p>Within a pass, tasks that share a layout share their products if they have equally many rows.
  * Where they have many different numbers of rows, each task's rows are cut into parts of 1, 2, 4, 8
- * ... rows, so that there are never more groups than the largest number has binary digits.
+ * ... rows, so that there are never more groups than the largest number has binary digits. Where
+ * nothing is learned, it may be cheaper to cut all of them into single rows, which makes one group
+ * of them but copies a task's parameters once for each of its rows.
  */
 public final class Passes {
 
@@ -30,6 +32,14 @@ public final class Passes {
     private static final double COST_ON_CPU = 0.35e9;
 
     private static final double COST_ON_GPU = 165e9;
+
+    /**
+     * Bytes of parameters that could be copied in the time that a further group costs in each
+     * layer: measured on two cores; a GPU's is ten launches at 3 TB/s, by arithmetic.
+     */
+    private static final long COPIED_ON_CPU = 4L << 20;
+
+    private static final long COPIED_ON_GPU = 128L << 20;
 
     /**
      * Rows of one task that go through the base together.
@@ -47,10 +57,12 @@ public final class Passes {
 
     private final BaseConfig base;
     private final long tokensOfAPass;
+    private final long bytesOfAGroup;
 
-    private Passes(BaseConfig base, long tokensOfAPass) {
+    private Passes(BaseConfig base, long tokensOfAPass, long bytesOfAGroup) {
         this.base = base;
         this.tokensOfAPass = tokensOfAPass;
+        this.bytesOfAGroup = bytesOfAGroup;
     }
 
     /** For a base where it is. */
@@ -64,7 +76,20 @@ public final class Passes {
      * @param tokensOfAPass how many tokens of padding cost as much as a further pass
      */
     public static Passes costing(FrozenBase base, long tokensOfAPass) {
-        return new Passes(base.config(), tokensOfAPass);
+        return new Passes(base.config(), tokensOfAPass, 0);
+    }
+
+    /** The same where nothing is learned, so that tasks may be cut into single rows. */
+    public static Passes forPrediction(FrozenBase base) {
+        long copied = base.isOnGpu() ? COPIED_ON_GPU : COPIED_ON_CPU;
+        return on(base).copying(base.config().layers() * copied);
+    }
+
+    /**
+     * @param bytes of parameters that may be copied where that saves a group
+     */
+    Passes copying(long bytes) {
+        return new Passes(base, tokensOfAPass, bytes);
     }
 
     /**
@@ -123,8 +148,7 @@ public final class Passes {
         return longest;
     }
 
-    private static List<Part> pass(
-            List<FusedTask> tasks, List<int[]> lengths, int above, int longest) {
+    private List<Part> pass(List<FusedTask> tasks, List<int[]> lengths, int above, int longest) {
         Map<ParameterLayout, List<Part>> byLayout = new LinkedHashMap<>();
         for (int task = 0; task < tasks.size(); task++) {
             int[] ofTask = lengths.get(task);
@@ -138,13 +162,26 @@ public final class Passes {
                         .add(new Part(task, rows));
             }
         }
-        return byLayout.values().stream().flatMap(parts -> even(parts).stream()).toList();
+        return byLayout.entrySet().stream()
+                .flatMap(layout -> even(layout.getValue(), layout.getKey()).stream())
+                .toList();
     }
 
     /** Parts of few different sizes. */
-    private static List<Part> even(List<Part> parts) {
+    private List<Part> even(List<Part> parts, ParameterLayout layout) {
         int digits = parts.stream().mapToInt(part -> part.rows.size()).reduce(0, (a, b) -> a | b);
         long sizes = parts.stream().map(part -> part.rows.size()).distinct().count();
+        long groups = Math.min(sizes, Integer.bitCount(digits));
+        int rows = parts.stream().mapToInt(part -> part.rows.size()).sum();
+        long copied = (long) Float.BYTES * layout.size() * (rows - parts.size());
+        if (groups > 1 && copied <= (groups - 1) * bytesOfAGroup) {
+            return parts.stream()
+                    .flatMap(
+                            part ->
+                                    part.rows.stream()
+                                            .map(row -> new Part(part.task, List.of(row))))
+                    .toList();
+        }
         if (sizes <= Integer.bitCount(digits)) {
             return parts;
         }

@@ -25,7 +25,7 @@ public final class FusedPredictor {
     private final Passes passes;
 
     public FusedPredictor(FrozenBase base) {
-        this(base, Passes.on(base));
+        this(base, Passes.forPrediction(base));
     }
 
     FusedPredictor(FrozenBase base, Passes passes) {

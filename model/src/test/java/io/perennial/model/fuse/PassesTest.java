@@ -112,6 +112,29 @@ class PassesTest {
                         new Part(12, List.of(12)));
     }
 
+    @Test
+    void whereNothingIsLearnedSingleRowsMakeOneGroupIfThatCopiesLittle() {
+        FusedTask one = task(HOULSBY, 8);
+        FusedTask two = task(HOULSBY, 8, 8);
+        FusedTask three = task(HOULSBY, 8, 8, 8);
+        long copied = (long) Float.BYTES * 3 * one.layout().size();
+        Passes generous = Passes.costing(base, 1).copying(copied);
+        Passes mean = Passes.costing(base, 1).copying(copied / 2 - 1);
+
+        assertThat(generous.divide(List.of(one, two, three)).get(0))
+                .containsExactly(
+                        new Part(0, List.of(0)),
+                        new Part(1, List.of(0)),
+                        new Part(1, List.of(1)),
+                        new Part(2, List.of(0)),
+                        new Part(2, List.of(1)),
+                        new Part(2, List.of(2)));
+        assertThat(mean.divide(List.of(one, two, three)).get(0))
+                .extracting(part -> part.rows().size())
+                .containsExactly(1, 2, 2, 1);
+        assertThat(generous.divide(List.of(three)).get(0)).hasSize(1);
+    }
+
     /** Against every way to cut, for random lengths. */
     @Test
     void noOtherDivisionIsCheaper() {

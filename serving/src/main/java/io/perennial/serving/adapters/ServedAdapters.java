@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -338,10 +339,38 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
                 return Optional.empty();
             }
             Optional<AdapterLease> lease = device.lease(wanted.get(), this::load);
-            if (lease.isPresent() || served == tasks.get(task)) {
+            ServedTask now = tasks.get(task);
+            if (lease.isPresent() && version.isEmpty() && !isCurrent(wanted.get(), now)) {
+                // It was replaced meanwhile: nobody after this request wants it on the device.
+                device.remove(task, wanted.get().version());
+            }
+            if (lease.isPresent() || served == now) {
                 return lease;
             }
         }
+    }
+
+    private static boolean isCurrent(ServedVersion version, @Nullable ServedTask task) {
+        return task != null && task.current().version() == version.version();
+    }
+
+    /** Whether a version needs not be brought to the device. */
+    public boolean isOnDevice(ServedVersion version) {
+        return device.holds(version.task(), version.version());
+    }
+
+    /** Brings a task's current version to the device, where the task is served. */
+    public void load(String task) {
+        lease(task).ifPresent(AdapterLease::close);
+    }
+
+    /** Takes all versions of a task off the device; who leases one keeps it until the end. */
+    public void unload(String task) {
+        task(task)
+                .ifPresent(
+                        served ->
+                                served.versions()
+                                        .forEach(one -> device.remove(task, one.version())));
     }
 
     /** Finds the task of a text among those that are served and routable; none where none is. */

@@ -17,8 +17,16 @@ public record TierLimits(long deviceBytes, long hostBytes, Set<String> alwaysOnD
         alwaysOnDevice = Set.copyOf(alwaysOnDevice);
     }
 
-    /** A gibibyte on the device, half of one on the host, no task preferred. */
+    /**
+     * A gibibyte on the device; on the host half of one, at most a quarter of the heap; no task
+     * preferred.
+     */
     public static TierLimits defaults() {
-        return new TierLimits(1L << 30, 1L << 29, Set.of());
+        return new TierLimits(1L << 30, hostDefault(), Set.of());
+    }
+
+    /** What the host's tier holds where nothing else is said. */
+    public static long hostDefault() {
+        return Math.min(1L << 29, Runtime.getRuntime().maxMemory() / 4);
     }
 }

@@ -135,6 +135,7 @@ final class Doorkeeper {
         String client =
                 holder.map(known -> "token " + known.name())
                         .orElseGet(() -> ClientAddress.of(context.remoteAddress()));
+        context.setAttr(AccessLog.CLIENT, client);
         Admission admission = clients.admit(client);
         if (admission instanceof Admission.TooFast fast) {
             throw ApiException.overloaded(

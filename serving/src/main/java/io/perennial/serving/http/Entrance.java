@@ -14,13 +14,15 @@ import java.util.Optional;
  * @param tokens those that are known; empty = nobody needs one
  * @param limits what one client may ask for
  * @param managementOpen whether metrics and the console answer without a token
+ * @param accessLog file in which every request is noted; empty = none is
  */
 public record Entrance(
         InetSocketAddress address,
         Optional<Encryption> encryption,
         Optional<Tokens> tokens,
         Clients.Limits limits,
-        boolean managementOpen) {
+        boolean managementOpen,
+        Optional<Path> accessLog) {
 
     private static final Clients.Limits WIDE = new Clients.Limits(1_000_000, 100_000);
 
@@ -37,6 +39,22 @@ public record Entrance(
         Objects.requireNonNull(encryption, "encryption");
         Objects.requireNonNull(tokens, "tokens");
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(accessLog, "accessLog");
+    }
+
+    /** One whose requests are noted nowhere. */
+    public Entrance(
+            InetSocketAddress address,
+            Optional<Encryption> encryption,
+            Optional<Tokens> tokens,
+            Clients.Limits limits,
+            boolean managementOpen) {
+        this(address, encryption, tokens, limits, managementOpen, Optional.empty());
+    }
+
+    /** The same with an access log. */
+    public Entrance withAccessLog(Optional<Path> file) {
+        return new Entrance(address, encryption, tokens, limits, managementOpen, file);
     }
 
     /** Whether only this machine reaches the address. */

@@ -18,9 +18,17 @@ final class InferApi {
     private static final String BINARY_EXTENSION = "inference-header-content-length";
 
     private final Inference inference;
+    private final SeveralTasks several;
 
-    InferApi(Inference inference) {
+    InferApi(Inference inference, SeveralTasks several) {
         this.inference = inference;
+        this.several = several;
+    }
+
+    @Post("/v2/infer")
+    public CompletableFuture<HttpResponse> inferSeveral(
+            ServiceRequestContext context, AggregatedHttpRequest request) {
+        return several.answer(context, body(request)).thenApply(Json::ok);
     }
 
     @Post("/v2/models/{task}/infer")

@@ -22,7 +22,7 @@ final class ServerApi {
         ObjectNode body = Json.object();
         body.put("name", "perennial");
         body.put("version", identity.version());
-        body.putArray("extensions").add("generate");
+        body.putArray("extensions").add("generate").add("model_repository");
         ObjectNode base = body.putObject("base");
         base.put("name", identity.baseName());
         base.put("fingerprint", identity.baseFingerprint());

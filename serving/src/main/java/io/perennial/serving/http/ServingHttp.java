@@ -3,6 +3,7 @@ package io.perennial.serving.http;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.docs.DocService;
 import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.perennial.serving.access.Clients;
@@ -117,6 +118,9 @@ public record ServingHttp(
                         .disableServerHeader()
                         .errorHandler(errors)
                         .meterRegistry(registry);
+        entrance.accessLog()
+                .map(AccessLog::to)
+                .ifPresent(log -> builder.accessLogWriter(log, true));
         HealthApi health = new HealthApi(follower, predicting, door::mayOperate);
         ServerApi server = new ServerApi(identity);
         ModelsApi models = new ModelsApi(directory, router);
@@ -126,7 +130,13 @@ public record ServingHttp(
         builder.annotatedService()
                 .decorator(door::predict)
                 .decorator(predictions::timed)
-                .build(new InferApi(inference));
+                .build(
+                        new InferApi(
+                                inference,
+                                new SeveralTasks(directory, inference, errors, limits.rows())));
+        builder.annotatedService()
+                .decorator(door::change)
+                .build(new RepositoryApi(adapters, directory));
         GrpcInference calls =
                 new GrpcInference(
                         health::isLive, health::isReady, server, models, directory, inference);
@@ -143,6 +153,7 @@ public record ServingHttp(
                 .path("/metrics")
                 .decorator(door::operate)
                 .build(PrometheusExpositionService.of(registry.getPrometheusRegistry()));
+        builder.serviceUnder("/docs", DocService.builder().build().decorate(door::describe));
         return builder.build();
     }
 

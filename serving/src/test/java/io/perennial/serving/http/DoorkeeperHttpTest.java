@@ -4,6 +4,8 @@ import static io.perennial.serving.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
 import com.linecorp.armeria.server.Server;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -256,6 +258,43 @@ class DoorkeeperHttpTest {
                     .isEqualTo(404);
             assertThat(post("/v2/models/intents/feedback", bearer(watcher)).error())
                     .isEqualTo("The token of watch lacks the role predict.");
+        }
+
+        @Test
+        void everyRequestIsNotedWithoutTextOrToken() throws Exception {
+            server.stop().join();
+            Path log = folder.resolve("access.log");
+            start(
+                    new Entrance(anyPort(), Optional.empty(), Optional.of(tokens), WIDE, false)
+                            .withAccessLog(Optional.of(log)));
+            client.send(
+                    request(ASK + "?secret=1")
+                            .header("Authorization", bearer(asker))
+                            .header(
+                                    "traceparent",
+                                    "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+                            .POST(BodyPublishers.ofString(TEXT)));
+            get("/v2/models", "Bearer nonsense");
+            server.stop().join();
+
+            List<String> lines = Files.readAllLines(log);
+            assertThat(lines).hasSize(2);
+            JsonNode first = new ObjectMapper().readTree(lines.get(0));
+            assertThat(first.get("client").asText()).isEqualTo("token shop");
+            assertThat(first.get("path").asText()).isEqualTo(ASK);
+            assertThat(first.get("status").asInt()).isEqualTo(200);
+            assertThat(first.get("request_bytes").asInt()).isEqualTo(TEXT.length());
+            assertThat(first.get("millis").asDouble()).isPositive();
+            assertThat(first.get("trace_id").asText())
+                    .isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+            JsonNode second = new ObjectMapper().readTree(lines.get(1));
+            assertThat(second.get("status").asInt()).isEqualTo(401);
+            assertThat(second.get("client").asText()).startsWith("address ");
+            assertThat(second.has("trace_id")).isFalse();
+            assertThat(String.join("", lines))
+                    .doesNotContain(asker.secret())
+                    .doesNotContain("nonsense")
+                    .doesNotContain("secret=");
         }
 
         @Test

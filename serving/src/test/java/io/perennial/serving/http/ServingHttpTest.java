@@ -133,6 +133,13 @@ class ServingHttpTest {
         base.close();
     }
 
+    private static void assertError(Answer answer, int expected, String said) throws Exception {
+        assertThat(answer.error()).contains(said);
+        assertThat(answer.status()).isEqualTo(expected);
+        assertThat(answer.json().size()).isEqualTo(1);
+        assertThat(answer.header("content-type").orElse("")).startsWith("application/json");
+    }
+
     @Nested
     class Infer {
 
@@ -342,13 +349,6 @@ class ServingHttpTest {
             assertError(answer, 500, "Something went wrong in the server (reference ");
             assertThat(answer.body()).doesNotContain("secret", "Exception", "at io.");
         }
-
-        private void assertError(Answer answer, int expected, String said) throws Exception {
-            assertThat(answer.error()).contains(said);
-            assertThat(answer.status()).isEqualTo(expected);
-            assertThat(answer.json().size()).isEqualTo(1);
-            assertThat(answer.header("content-type").orElse("")).startsWith("application/json");
-        }
     }
 
     @Nested
@@ -405,11 +405,44 @@ class ServingHttpTest {
         }
 
         @Test
+        void areIndexedLoadedAndUnloaded() throws Exception {
+            client.ask("intents", "on");
+            assertThat(reason()).isEqualTo("on the device");
+            assertThat(client.post("/v2/repository/models/intents/unload", "").status())
+                    .isEqualTo(200);
+            assertThat(reason()).startsWith("in the store");
+            assertThat(client.post("/v2/repository/models/intents/load", "").status())
+                    .isEqualTo(200);
+            assertThat(reason()).isEqualTo("on the device");
+            assertThat(client.post("/v2/repository/models/intnets/load", "").status())
+                    .isEqualTo(404);
+        }
+
+        private String reason() throws Exception {
+            for (JsonNode model : client.post("/v2/repository/index", "{}").json()) {
+                if (model.get("name").asText().equals("intents")) {
+                    assertThat(model.get("state").asText()).isEqualTo("READY");
+                    return model.get("reason").asText();
+                }
+            }
+            throw new AssertionError("intents is not in the index");
+        }
+
+        @Test
+        void areDocumentedByTheServer() throws Exception {
+            assertThat(client.get("/docs/").body()).contains("<html");
+            assertThat(client.get("/docs/specification.json").body())
+                    .contains("/v2/models/:task/infer")
+                    .contains("inference.GRPCInferenceService");
+        }
+
+        @Test
         void nameTheServer() throws Exception {
             JsonNode server = client.get("/v2").json();
             assertThat(server.get("name").asText()).isEqualTo("perennial");
             assertThat(server.get("version").asText()).isEqualTo("1.2.3");
-            assertThat(server.get("extensions").toString()).isEqualTo("[\"generate\"]");
+            assertThat(server.get("extensions").toString())
+                    .isEqualTo("[\"generate\",\"model_repository\"]");
             assertThat(server.get("base").get("fingerprint").asText())
                     .isEqualTo(base.fingerprint());
         }
@@ -497,5 +530,63 @@ class ServingHttpTest {
         assertThat(client.metric("perennial_serving_adapters_resident ")).isEqualTo(1);
         eventually("one more answer is timed", () -> client.metric(answered) > answeredBefore);
         eventually("one more mistake is timed", () -> client.metric(mistaken) > mistakenBefore);
+    }
+
+    @Nested
+    class SeveralTasksAtOnce {
+
+        private JsonNode answers(String body) throws Exception {
+            Answer answer = client.post("/v2/infer", body);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            return answer.json().get("answers");
+        }
+
+        @Test
+        void answerAsEachAlone() throws Exception {
+            adapters.apply(
+                    SampleAdapters.arrived(
+                            SampleAdapters.artifact(base, "moods", 5, List.of("good", "bad"))));
+            try {
+                JsonNode answers =
+                        answers("{\"text\": \"turn it on\", \"tasks\": [\"moods\", \"intents\"]}");
+                assertThat(answers.findValuesAsText("task")).containsExactly("moods", "intents");
+                for (JsonNode answer : answers) {
+                    JsonNode alone = client.ask(answer.get("task").asText(), "turn it on").json();
+                    assertThat(answer.get("version")).isEqualTo(alone.get("version"));
+                    assertThat(answer.at("/predictions/0/label"))
+                            .isEqualTo(alone.at("/predictions/0/label"));
+                }
+                assertThat(
+                                answers("{\"text\": \"on\", \"tasks\": \"all\"}")
+                                        .findValuesAsText("task"))
+                        .contains("moods", "intents");
+            } finally {
+                adapters.apply(new AdapterChange.Removed("moods"));
+            }
+        }
+
+        @Test
+        void sayInTheirPlaceWhatKeepsThem() throws Exception {
+            JsonNode answers = answers("{\"text\": \"on\", \"tasks\": [\"intnets\", \"intents\"]}");
+            assertThat(answers.get(0).get("error").asText())
+                    .isEqualTo("Task 'intnets' is not served. Did you mean 'intents'?");
+            assertThat(answers.get(1).has("predictions")).isTrue();
+        }
+
+        @Test
+        void areNamedAndNotTooMany() throws Exception {
+            assertError(
+                    client.post("/v2/infer", "{\"text\": \"on\"}"), 400, "\"tasks\" is missing");
+            assertError(
+                    client.post("/v2/infer", "{\"text\": \"on\", \"tasks\": []}"),
+                    400,
+                    "\"tasks\" is empty");
+            assertError(
+                    client.post(
+                            "/v2/infer",
+                            "{\"texts\": [\"a\", \"b\", \"c\"], \"tasks\": [\"a\", \"b\", \"c\"]}"),
+                    413,
+                    "3 tasks with 3 texts are 9 rows");
+        }
     }
 }
