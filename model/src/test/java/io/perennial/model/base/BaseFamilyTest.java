@@ -135,6 +135,9 @@ class BaseFamilyTest {
         @EnumSource(TinyFamily.class)
         void thatAreMissingAreNamed(TinyFamily family) throws IOException {
             for (String tensor : TinyBase.of(family, 3).names()) {
+                if (tensor.contains(".0.")) {
+                    continue; // The next layer's tensors are found in the same way.
+                }
                 TinyBase without = TinyBase.of(family, 3).without(tensor);
                 if (isOptional(family, tensor)) {
                     without.load(folder.resolve("optional")).close();

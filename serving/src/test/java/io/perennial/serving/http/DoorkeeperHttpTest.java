@@ -83,6 +83,7 @@ class DoorkeeperHttpTest {
     private GenerationQueue texts;
     private ServingHttp http;
     private Tokens tokens;
+    private final List<CompletableFuture<?>> stopping = new ArrayList<>();
     private Server server;
     private PlainClient client;
 
@@ -130,12 +131,14 @@ class DoorkeeperHttpTest {
     void stop() {
         gate.release(1_000);
         if (server != null) {
-            server.stop().join();
+            // Takes two quiet seconds, which nobody needs to wait for.
+            stopping.add(server.stop());
         }
     }
 
     @AfterAll
     void close() {
+        stopping.forEach(CompletableFuture::join);
         queue.close();
         texts.close();
         adapters.close();
