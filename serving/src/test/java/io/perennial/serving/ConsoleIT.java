@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.perennial.broker.EmbeddedBroker;
 import io.perennial.model.base.FrozenBase;
+import io.perennial.schemas.adapter.KeepRule;
 import io.perennial.schemas.avro.Evaluation;
 import io.perennial.schemas.avro.EvaluationKind;
 import io.perennial.schemas.task.LabelSet;
@@ -121,7 +122,10 @@ class ConsoleIT {
                             .build());
         }
         writer.flush();
-        publisher.publish(SampleAdapters.artifact(base, task, versions, labels));
+        for (int version = 1; version <= versions; version++) {
+            publisher.publishBeside(
+                    SampleAdapters.artifact(base, task, version, labels), KeepRule.newest(3));
+        }
     }
 
     private static Evaluation evaluation(
@@ -225,6 +229,26 @@ class ConsoleIT {
         page.evaluate("document.querySelector('#task [data-key=resume]').focus()");
         page.press("Enter");
         shows("#task .badge", "its state", TaskState.TRAINING.code());
+    }
+
+    @Test
+    @Order(6)
+    void aTaskGoesBackAndForward() throws Exception {
+        page.evaluate("location.hash = '#task=intents'");
+        shows("#task h2", "the task", "intents");
+        page.evaluate("document.querySelector('#task [data-key=\"versions/2/pin\"]').focus()");
+        page.press("Enter");
+        shows("#task", "what answers", "held there by operators, v3 is the newest");
+        shows("#announcer", "what is said", "intents answers with version 2");
+        assertThat(client.ask("intents", "on").json().get("version").asLong()).isEqualTo(2);
+        page.evaluate("document.querySelector('#task [data-key=unpin]').focus()");
+        page.press("Enter");
+        eventually(
+                "the newest version answers",
+                () -> client.ask("intents", "on").json().get("version").asLong() == 3);
+        shows(
+                "no button to go forward any more",
+                "document.querySelector('#task [data-key=unpin]') === null");
     }
 
     @Test

@@ -3,6 +3,9 @@ package io.perennial.fuzz.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An answer of HTTP/1.1.
@@ -16,9 +19,18 @@ record HttpAnswer(int status, String head, String body) {
     static final HttpAnswer NONE = new HttpAnswer(0, "", "");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern LENGTH =
+            Pattern.compile("(?im)^content-length: ([0-9]{1,15})\\s*$");
 
     boolean isNone() {
         return head.isEmpty();
+    }
+
+    /** Whether less of the body has arrived than the head foretells. */
+    boolean isCutShort() {
+        Matcher length = LENGTH.matcher(head);
+        return length.find()
+                && body.getBytes(StandardCharsets.UTF_8).length < Long.parseLong(length.group(1));
     }
 
     /**

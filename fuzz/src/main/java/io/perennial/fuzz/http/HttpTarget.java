@@ -100,11 +100,12 @@ public final class HttpTarget implements FuzzTarget<HostileRequest> {
         if (request.whole()) {
             HttpAnswer answer = answer(socket, request.isHead(), PATIENCE_MILLIS);
             // Where the server does not read a body to its end, its answer may be lost with the
-            // rest.
-            if (answer.isNone() && request.bytes().length <= LoopbackServer.BODY_BYTES) {
+            // rest, in whole or in part.
+            boolean unread = request.bytes().length > LoopbackServer.BODY_BYTES;
+            if (answer.isNone() && !unread) {
                 throw new AssertionError("a request has no answer");
             }
-            return judge(answer, request);
+            return unread && answer.isCutShort() ? Verdict.REFUSED : judge(answer, request);
         }
         try {
             return judge(answer(socket, request.isHead(), LITTLE_PATIENCE_MILLIS), request);

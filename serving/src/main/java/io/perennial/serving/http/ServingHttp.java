@@ -153,6 +153,7 @@ public record ServingHttp(
                 .path("/metrics")
                 .decorator(door::operate)
                 .build(PrometheusExpositionService.of(registry.getPrometheusRegistry()));
+        builder.annotatedService().decorator(door::describe).build(new OpenApi());
         builder.serviceUnder("/docs", DocService.builder().build().decorate(door::describe));
         return builder.build();
     }

@@ -38,6 +38,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -426,6 +428,23 @@ class ServingHttpTest {
                 }
             }
             throw new AssertionError("intents is not in the index");
+        }
+
+        @Test
+        void areAllInTheDescriptionForClients() throws Exception {
+            Set<String> routes = new TreeSet<>();
+            client.get("/docs/specification.json")
+                    .json()
+                    .findValuesAsText("pathMapping")
+                    .forEach(path -> routes.add(path.replaceAll(":(\\w+)", "{$1}")));
+            routes.removeIf(path -> !path.startsWith("/v2"));
+            JsonNode described = client.get("/openapi.json").json();
+            Set<String> paths = new TreeSet<>();
+            described.get("paths").fieldNames().forEachRemaining(paths::add);
+            assertThat(paths).isEqualTo(routes);
+            for (String reference : described.findValuesAsText("$ref")) {
+                assertThat(described.at(reference.substring(1)).isObject()).as(reference).isTrue();
+            }
         }
 
         @Test
