@@ -164,18 +164,22 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
             }
             take(change, gone);
         }
+        gone.forEach(host::remove);
         arrived.forEach(host::put);
         changed.forEach(this::show);
         // Not before: a request may have been about to bring one of them to the device.
-        for (VersionKey key : gone) {
-            host.remove(key);
-            device.remove(key.task(), key.version());
-        }
+        gone.forEach(key -> device.remove(key.task(), key.version()));
+        // A task that came back may have given one of the numbers again.
+        gone.removeIf(this::isKnown);
         write(
                 batch -> {
                     gone.forEach(key -> batch.remove(key.task(), key.version()));
                     resume.forEach(batch::reached);
                 });
+    }
+
+    private boolean isKnown(VersionKey key) {
+        return known.containsKey(key.task()) && known.get(key.task()).containsKey(key.version());
     }
 
     private void write(Consumer<AdapterStore.Batch> changes) {

@@ -381,6 +381,23 @@ class ServedAdaptersTest {
         }
 
         @Test
+        void mayBeFollowedByTheSameNumberAtOnce() {
+            publish("intents", 1);
+            lease("intents", 1);
+            AdapterArtifact again =
+                    SampleAdapters.artifact(base, "intents", 1, List.of("on", "off"));
+            adapters.apply(
+                    List.of(new AdapterChange.Removed("intents"), SampleAdapters.arrived(again)),
+                    Map.of());
+            for (int times = 0; times < 2; times++) {
+                try (AdapterLease lease = adapters.lease("intents").orElseThrow()) {
+                    assertThat(lease.adapter().labels()).containsExactly("on", "off");
+                }
+                adapters.unload("intents");
+            }
+        }
+
+        @Test
         void ofAnUnknownTaskDoesNothing() {
             adapters.apply(new AdapterChange.Removed("never seen"));
             assertThat(registry.get("perennial.serving.removals").counter().count()).isZero();
