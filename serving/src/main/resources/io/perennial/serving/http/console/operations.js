@@ -10,10 +10,10 @@ const TASK_OPERATIONS = [
   { name: "unpin", title: "Go forward", offered: (task) => task.pinned, explains: "The newest version answers again, and every one that is published.", done: "is going forward to its newest version" },
 ];
 
-/** Of one version of a task: as above, with `offered(task, version)`. */
+/** Of one version of a task: as above, with `offered(task, version)`; explained where a pointer or a screen reader asks. */
 const VERSION_OPERATIONS = [
-  { name: "pin", title: "Answer with this", offered: (task, version) => version.held && !version.served, explains: "It answers until the task goes forward, whatever is published.", done: "is going to this version" },
-  { name: "pin", title: "Hold on to this", offered: (task, version) => version.served && !task.pinned, explains: "It goes on answering, whatever is published.", done: "holds on to this version" },
+  { name: "pin", title: "Go back", offered: (task, version) => version.held && !version.served, explains: "It answers until the task goes forward, whatever is published.", done: "is going to this version" },
+  { name: "pin", title: "Hold", offered: (task, version) => version.served && !task.pinned, explains: "It goes on answering, whatever is published.", done: "holds on to this version" },
 ];
 
 export function taskOperations(task, mayChange) {
@@ -23,11 +23,14 @@ export function taskOperations(task, mayChange) {
 
 export function versionOperations(task, version, mayChange) {
   return VERSION_OPERATIONS.filter((operation) => operation.offered(task, version))
-    .map((operation) => button(operation, task.task, `versions/${version.version}/${operation.name}`, mayChange));
+    .map((operation) => button(operation, task.task, `versions/${version.version}/${operation.name}`, mayChange, `${operation.title}: version ${version.version}. `));
 }
 
-function button(operation, task, path, mayChange) {
-  const said = element("span", { class: "quiet said" }, mayChange ? operation.explains : "A token with the role operate is needed.");
+/** With its explanation beside it, or, where it has a name of its own, as a small one that explains itself when asked. */
+function button(operation, task, path, mayChange, name = null) {
+  const explanation = mayChange ? operation.explains : "A token with the role operate is needed.";
+  const said = element("span", { class: "quiet said" }, name === null ? explanation : "");
+  const asked = name === null ? {} : { class: "small", title: explanation, "aria-label": name + explanation };
   const act = async (event) => {
     const pressed = event.currentTarget;
     pressed.disabled = true;
@@ -41,5 +44,5 @@ function button(operation, task, path, mayChange) {
       pressed.disabled = false;
     }
   };
-  return [element("button", { type: "button", click: act, disabled: !mayChange, "data-key": path }, operation.title), said];
+  return [element("button", { type: "button", click: act, disabled: !mayChange, "data-key": path, ...asked }, operation.title), said];
 }
