@@ -19,8 +19,7 @@ export function versionTable(task, started, mayChange) {
     { title: "Version", cell: (version) => ["v" + version.version, version.served ? element("span", { class: "badge answers" }, "answers") : null] },
     { title: "Published", cell: (version) => element("time", { datetime: version.published_at, title: moment(version.published_at) }, ago(version.published_at)) },
     { title: "Served after", number: true, cell: (version) => servedAfter(version, started) },
-    { title: measure === "accuracy" ? "Held-out" : "Held-out error", number: true, cell: (version) => quality(version.metrics[key], measure) },
-    { title: "Difference", number: true, cell: (version) => change(version, before(version), key, measure) },
+    { title: measure === "accuracy" ? "Held-out" : "Held-out error", number: true, cell: (version) => [quality(version.metrics[key], measure), " ", change(version, before(version), key, measure)] },
     { title: "Trained on", number: true, cell: (version) => number(version.metrics.examples_trained) },
     { title: "Actions", unseen: true, cell: (version) => versionOperations(task, version, mayChange) },
   ], versions);
@@ -35,7 +34,7 @@ function servedAfter(version, started) {
 
 function change(version, earlier, key, measure) {
   const now = version.metrics[key], then = earlier?.metrics[key];
-  if (!measured(now) || !measured(then)) return DASH;
+  if (!measured(now) || !measured(then)) return null;
   const better = measure === "accuracy" ? now > then : now < then;
   const text = measure === "accuracy" ? points(now - then) : difference(now - then);
   return now === then ? text : element("span", { class: better ? "better" : "worse" }, text);
