@@ -22,9 +22,7 @@ import io.perennial.model.route.FrozenFeatures;
 import io.perennial.model.text.EncodedText;
 import io.perennial.model.train.TrainableAdapter;
 import io.perennial.serving.adapters.ServedAdapters;
-import io.perennial.serving.adapters.TierLimits;
 import io.perennial.serving.follow.AdapterChange;
-import io.perennial.serving.store.AdapterStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -106,12 +104,7 @@ public final class SampleAdapters {
     /** A registry that serves these artifacts. */
     public static ServedAdapters serving(FrozenBase base, AdapterArtifact... artifacts) {
         ServedAdapters adapters =
-                new ServedAdapters(
-                        base,
-                        AdapterStore.temporary(base.fingerprint()),
-                        TierLimits.defaults(),
-                        Clock.systemUTC(),
-                        new SimpleMeterRegistry());
+                ServedAdapters.inTemporaryStore(base, Clock.systemUTC(), new SimpleMeterRegistry());
         for (AdapterArtifact artifact : artifacts) {
             adapters.apply(arrived(artifact));
         }

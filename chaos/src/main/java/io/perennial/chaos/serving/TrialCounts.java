@@ -1,7 +1,6 @@
 package io.perennial.chaos.serving;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +103,7 @@ final class TrialCounts {
                 quantile(sorted, 0.5),
                 quantile(sorted, 0.99),
                 sorted.length,
-                Arrays.asList(breaches.toArray(String[]::new)));
+                breaches);
     }
 
     private static double quantile(double[] sorted, double share) {

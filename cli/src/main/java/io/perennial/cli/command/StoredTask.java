@@ -7,7 +7,6 @@ import io.perennial.cli.terminal.UserException;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.serving.http.NearNames;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -62,10 +61,5 @@ final class StoredTask {
         try (ExampleSender sender = new ExampleSender(connection)) {
             sender.sendAndWait(specification);
         }
-    }
-
-    /** All that are known, by name. */
-    static Map<String, TaskSpec> all(KafkaConnection connection) throws InterruptedException {
-        return TasksTopic.all(connection);
     }
 }

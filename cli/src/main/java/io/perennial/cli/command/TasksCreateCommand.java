@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perennial.cli.kafka.KafkaConnection;
+import io.perennial.cli.kafka.TasksTopic;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.Terminal;
 import io.perennial.cli.terminal.UserException;
@@ -68,7 +69,7 @@ final class TasksCreateCommand implements Callable<Integer> {
         TaskSpec specification =
                 TasksApplyCommand.checked("the task", JSON.writeValueAsBytes(json()));
         KafkaConnection connection = task.connection();
-        TaskSpec before = StoredTask.all(connection).get(task.name());
+        TaskSpec before = TasksTopic.all(connection).get(task.name());
         if (before != null && before.state() != TaskState.RETIRED) {
             throw new UserException(
                     "%s is there already (%s); perennial tasks show %s prints it, perennial tasks apply changes it"

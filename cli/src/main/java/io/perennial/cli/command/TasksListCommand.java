@@ -1,5 +1,6 @@
 package io.perennial.cli.command;
 
+import io.perennial.cli.kafka.TasksTopic;
 import io.perennial.cli.terminal.Columns;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.Terminal;
@@ -37,7 +38,7 @@ final class TasksListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Terminal terminal = Terminal.of(spec.commandLine().getOut());
-        Map<String, TaskSpec> tasks = StoredTask.all(kafka.connection().checked());
+        Map<String, TaskSpec> tasks = TasksTopic.all(kafka.connection().checked());
         if (json) {
             terminal.line(
                     tasks.values().stream()

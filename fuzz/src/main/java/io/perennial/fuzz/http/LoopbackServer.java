@@ -14,7 +14,6 @@ import io.perennial.model.route.FrozenFeatures;
 import io.perennial.model.train.TrainableAdapter;
 import io.perennial.serving.access.Clients;
 import io.perennial.serving.adapters.ServedAdapters;
-import io.perennial.serving.adapters.TierLimits;
 import io.perennial.serving.follow.AdapterChange;
 import io.perennial.serving.follow.FollowStatus;
 import io.perennial.serving.follow.RefusedArtifacts;
@@ -26,7 +25,6 @@ import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
 import io.perennial.serving.predict.TextRouter;
-import io.perennial.serving.store.AdapterStore;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,13 +60,7 @@ final class LoopbackServer implements AutoCloseable {
     LoopbackServer(FrozenBase base, Duration patience) {
         this.base = base;
         PrometheusMeterRegistry registry = PrometheusMeterRegistries.newRegistry();
-        adapters =
-                new ServedAdapters(
-                        base,
-                        AdapterStore.temporary(base.fingerprint()),
-                        TierLimits.defaults(),
-                        Clock.systemUTC(),
-                        registry);
+        adapters = ServedAdapters.inTemporaryStore(base, Clock.systemUTC(), registry);
         FusedPredictor predictor = new FusedPredictor(base);
         queue =
                 new PredictionQueue(

@@ -18,12 +18,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,12 +54,8 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
     /** What others see. */
     private final Map<String, ServedTask> tasks = new ConcurrentHashMap<>();
 
-    /** The same for the thread that changes it, with what only the store and the topic know. */
-    private final Map<String, TreeMap<Long, Known>> known = new HashMap<>();
-
+    private final KnownVersions known = new KnownVersions();
     private final Map<String, Long> pins = new HashMap<>();
-
-    private record Known(ServedVersion version, StoredVersion stored) {}
 
     /**
      * Serves what the store holds.
@@ -79,10 +76,21 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
         this.metrics = new AdapterMetrics(registry, tasks, routable, host, store);
         this.device = new DeviceTier(limits, metrics);
         restore();
-        known.keySet().forEach(this::show);
-        if (!known.isEmpty()) {
-            LOG.info("Serving {} tasks from the store", known.size());
+        known.tasks().forEach(this::show);
+        if (!tasks.isEmpty()) {
+            LOG.info("Serving {} tasks from the store", tasks.size());
         }
+    }
+
+    /** Serves from a store that goes with it, within the usual limits. */
+    public static ServedAdapters inTemporaryStore(
+            FrozenBase base, Clock clock, MeterRegistry registry) {
+        return new ServedAdapters(
+                base,
+                AdapterStore.temporary(base.fingerprint()),
+                TierLimits.defaults(),
+                clock,
+                registry);
     }
 
     /** A slot holds one version: of two, the older one was about to be dropped. */
@@ -105,8 +113,7 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
     }
 
     private void keep(StoredVersion stored) {
-        known.computeIfAbsent(stored.task(), task -> new TreeMap<>())
-                .put(stored.version(), new Known(described(stored), stored));
+        known.put(new KnownVersions.Known(described(stored), stored));
     }
 
     private ServedVersion described(StoredVersion stored) {
@@ -120,26 +127,13 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
 
     @Override
     public ResumePoint resumePoint() {
-        List<ResumePoint.KnownVersion> versions = new ArrayList<>();
-        known.forEach(
-                (task, all) ->
-                        all.values()
-                                .forEach(
-                                        one ->
-                                                versions.add(
-                                                        new ResumePoint.KnownVersion(
-                                                                task,
-                                                                one.stored().version(),
-                                                                one.stored().slot(),
-                                                                one.stored().checksum()))));
-        versions.sort(Comparator.comparingLong(ResumePoint.KnownVersion::version));
-        return new ResumePoint(store.topic(), store.offsets(), versions);
+        return new ResumePoint(store.topic(), store.offsets(), known.forResuming());
     }
 
     @Override
     public void reset(String topic) {
         store.reset(topic);
-        Set<String> gone = Set.copyOf(known.keySet());
+        Set<String> gone = known.tasks();
         known.clear();
         gone.forEach(this::show);
         host.clear();
@@ -156,21 +150,23 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
         Set<String> changed = new HashSet<>();
         List<VersionKey> gone = new ArrayList<>();
         Map<VersionKey, AdapterArtifact> arrived = new HashMap<>();
-        write(batch -> arrivals(changes, batch));
+        Map<AdapterChange.Arrived, StoredVersion> stored = new IdentityHashMap<>();
         for (AdapterChange change : changes) {
             changed.add(change.task());
             if (change instanceof AdapterChange.Arrived one) {
                 arrived.put(key(one.artifact()), one.artifact());
+                stored.put(one, stored(one));
             }
-            take(change, gone);
         }
+        write(batch -> stored.forEach((one, version) -> batch.put(version, one.bytes())));
+        changes.forEach(change -> take(change, stored, gone));
         gone.forEach(host::remove);
         arrived.forEach(host::put);
         changed.forEach(this::show);
         // Not before: a request may have been about to bring one of them to the device.
         gone.forEach(key -> device.remove(key.task(), key.version()));
         // A task that came back may have given one of the numbers again.
-        gone.removeIf(this::isKnown);
+        gone.removeIf(known::contains);
         write(
                 batch -> {
                     gone.forEach(key -> batch.remove(key.task(), key.version()));
@@ -178,22 +174,10 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
                 });
     }
 
-    private boolean isKnown(VersionKey key) {
-        return known.containsKey(key.task()) && known.get(key.task()).containsKey(key.version());
-    }
-
     private void write(Consumer<AdapterStore.Batch> changes) {
         try (AdapterStore.Batch batch = store.batch()) {
             changes.accept(batch);
             batch.write();
-        }
-    }
-
-    private static void arrivals(List<AdapterChange> changes, AdapterStore.Batch batch) {
-        for (AdapterChange change : changes) {
-            if (change instanceof AdapterChange.Arrived arrived) {
-                batch.put(stored(arrived), arrived.bytes());
-            }
         }
     }
 
@@ -209,15 +193,18 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
                 Checksum.of(arrived.bytes()));
     }
 
-    private void take(AdapterChange change, List<VersionKey> gone) {
+    private void take(
+            AdapterChange change,
+            Map<AdapterChange.Arrived, StoredVersion> stored,
+            List<VersionKey> gone) {
         String task = change.task();
         if (change instanceof AdapterChange.Arrived arrived) {
-            keep(stored(arrived));
+            keep(stored.get(arrived));
             arrived.replaced().ifPresent(version -> drop(task, version, gone));
         } else if (change instanceof AdapterChange.Withdrawn withdrawn) {
             drop(task, withdrawn.version(), gone);
         } else if (change instanceof AdapterChange.Removed) {
-            for (long version : List.copyOf(known.getOrDefault(task, new TreeMap<>()).keySet())) {
+            for (long version : List.copyOf(known.of(task).keySet())) {
                 drop(task, version, gone);
             }
         } else if (change instanceof AdapterChange.Pinned pinned) {
@@ -230,20 +217,17 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
     }
 
     private void drop(String task, long version, List<VersionKey> gone) {
-        TreeMap<Long, Known> versions = known.get(task);
-        if (versions != null && versions.remove(version) != null) {
-            gone.add(new VersionKey(task, version));
-            if (versions.isEmpty()) {
-                known.remove(task);
-            }
+        VersionKey key = new VersionKey(task, version);
+        if (known.remove(key)) {
+            gone.add(key);
         }
     }
 
     /** Lets others see a task as it is now. */
     private void show(String task) {
         ServedTask before = tasks.get(task);
-        TreeMap<Long, Known> versions = known.get(task);
-        if (versions == null) {
+        SortedMap<Long, KnownVersions.Known> versions = known.of(task);
+        if (versions.isEmpty()) {
             routable.remove(task);
             if (tasks.remove(task) != null) {
                 metrics.removed();
@@ -254,7 +238,7 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
         Long pin = pins.get(task);
         ServedTask now =
                 ServedTask.of(
-                        versions.values().stream().map(Known::version).toList(),
+                        versions.values().stream().map(KnownVersions.Known::version).toList(),
                         pin == null ? OptionalLong.empty() : OptionalLong.of(pin));
         if (now.equals(before)) {
             return;
@@ -278,7 +262,7 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
         }
     }
 
-    private void route(String task, Known current) {
+    private void route(String task, KnownVersions.Known current) {
         if (current.stored().routable()) {
             find(new VersionKey(task, current.version().version()))
                     .flatMap(AdapterArtifact::features)

@@ -39,12 +39,7 @@ class ServedAdaptersTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ServedAdapters adapters =
-            new ServedAdapters(
-                    base,
-                    AdapterStore.temporary(base.fingerprint()),
-                    TierLimits.defaults(),
-                    Clock.fixed(NOW, ZoneOffset.UTC),
-                    registry);
+            ServedAdapters.inTemporaryStore(base, Clock.fixed(NOW, ZoneOffset.UTC), registry);
 
     @BeforeAll
     static void openBase() {

@@ -34,7 +34,6 @@ import io.perennial.serving.access.NewToken;
 import io.perennial.serving.access.Role;
 import io.perennial.serving.access.Tokens;
 import io.perennial.serving.adapters.ServedAdapters;
-import io.perennial.serving.adapters.TierLimits;
 import io.perennial.serving.follow.FollowStatus;
 import io.perennial.serving.follow.RefusedArtifacts;
 import io.perennial.serving.inference.GRPCInferenceServiceGrpc;
@@ -55,7 +54,6 @@ import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
 import io.perennial.serving.predict.TextRouter;
-import io.perennial.serving.store.AdapterStore;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -102,13 +100,7 @@ class GrpcHttpTest {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         base = SampleAdapters.base();
-        adapters =
-                new ServedAdapters(
-                        base,
-                        AdapterStore.temporary(base.fingerprint()),
-                        TierLimits.defaults(),
-                        Clock.systemUTC(),
-                        registry);
+        adapters = ServedAdapters.inTemporaryStore(base, Clock.systemUTC(), registry);
         adapters.apply(
                 SampleAdapters.arrived(
                         SampleAdapters.artifact(

@@ -21,7 +21,6 @@ import io.perennial.serving.PlainClient.Answer;
 import io.perennial.serving.SampleAdapters;
 import io.perennial.serving.TinyDecoder;
 import io.perennial.serving.adapters.ServedAdapters;
-import io.perennial.serving.adapters.TierLimits;
 import io.perennial.serving.follow.AdapterChange;
 import io.perennial.serving.follow.FollowStatus;
 import io.perennial.serving.follow.RefusedArtifacts;
@@ -30,7 +29,6 @@ import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
 import io.perennial.serving.predict.TextRouter;
-import io.perennial.serving.store.AdapterStore;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -84,13 +82,7 @@ class ObjectivesHttpTest {
         tale =
                 SampleAdapters.routable(
                         base, artifact("tale", Objective.TEXT, List.of()), List.of("once upon"));
-        adapters =
-                new ServedAdapters(
-                        base,
-                        AdapterStore.temporary(base.fingerprint()),
-                        TierLimits.defaults(),
-                        Clock.systemUTC(),
-                        registry);
+        adapters = ServedAdapters.inTemporaryStore(base, Clock.systemUTC(), registry);
         Stream.of(colour, colours, price, tale)
                 .forEach(one -> adapters.apply(SampleAdapters.arrived(one)));
         queue =

@@ -17,7 +17,6 @@ import io.perennial.serving.PlainClient;
 import io.perennial.serving.PlainClient.Answer;
 import io.perennial.serving.SampleAdapters;
 import io.perennial.serving.adapters.ServedAdapters;
-import io.perennial.serving.adapters.TierLimits;
 import io.perennial.serving.follow.AdapterChange;
 import io.perennial.serving.follow.FollowStatus;
 import io.perennial.serving.follow.RefusedArtifacts;
@@ -26,7 +25,6 @@ import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
 import io.perennial.serving.predict.TextRouter;
-import io.perennial.serving.store.AdapterStore;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,13 +71,7 @@ class RoutedHttpTest {
                         SampleAdapters.artifact(
                                 base, "weather", 5, Objective.REGRESSION, List.of()),
                         SentenceParts.weather());
-        adapters =
-                new ServedAdapters(
-                        base,
-                        AdapterStore.temporary(base.fingerprint()),
-                        TierLimits.defaults(),
-                        Clock.systemUTC(),
-                        registry);
+        adapters = ServedAdapters.inTemporaryStore(base, Clock.systemUTC(), registry);
         queue =
                 new PredictionQueue(
                         new FusedPredictor(base)::predict,

@@ -17,7 +17,6 @@ import io.perennial.serving.PlainClient;
 import io.perennial.serving.PlainClient.Answer;
 import io.perennial.serving.SampleAdapters;
 import io.perennial.serving.adapters.ServedAdapters;
-import io.perennial.serving.adapters.TierLimits;
 import io.perennial.serving.follow.AdapterChange;
 import io.perennial.serving.follow.FollowStatus;
 import io.perennial.serving.follow.RefusalReason;
@@ -28,7 +27,6 @@ import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
 import io.perennial.serving.predict.TextRouter;
-import io.perennial.serving.store.AdapterStore;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -75,13 +73,7 @@ class ServingHttpTest {
     void start() {
         base = SampleAdapters.base();
         intents = SampleAdapters.artifact(base, "intents", 3, List.of("yes", "no", "maybe"));
-        adapters =
-                new ServedAdapters(
-                        base,
-                        AdapterStore.temporary(base.fingerprint()),
-                        TierLimits.defaults(),
-                        Clock.systemUTC(),
-                        registry);
+        adapters = ServedAdapters.inTemporaryStore(base, Clock.systemUTC(), registry);
         FusedPredictor fused = new FusedPredictor(base);
         Forward forward =
                 batches -> {
