@@ -18,17 +18,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Far more examples than training can take at once: they wait in Kafka, where the lag shows, and
- * not in the trainer's memory; checkpoints go on being completed, and whoever goes on from one
- * loses nothing.
+ * Examples come faster than training takes them, for as long as this is looked at: they wait in
+ * Kafka, where the lag shows, and not in the trainer's memory; checkpoints go on being completed,
+ * and whoever goes on from one loses nothing.
  */
 class OverloadIT {
 
-    private static final int EXAMPLES_PER_TASK = 400;
+    /**
+     * How many of each task are sent that the trainer has not been given: more than readers fetch.
+     */
+    private static final int EXAMPLES_AHEAD = 400;
+
+    private static final int EXAMPLES_AT_ONCE = 50;
+
     private static final int BACKLOG = 64;
 
     /** So that Flink's buffers hold a small part of the examples only. */
-    private static final int BLANKS = 4_000;
+    private static final int BLANKS = 16_000;
 
     private static final int BATCH = 8;
 
@@ -53,13 +59,19 @@ class OverloadIT {
                             .toList();
             for (ToyTask task : tasks) {
                 kafka.sendSpec(task.name(), SPEC);
-                task.send(EXAMPLES_PER_TASK);
             }
+            keepAhead(tasks, 0);
             JobConfig config =
                     JobInThisProcess.config(kafka, folder).backlogExamples(BACKLOG).build();
             LocalJob job = cluster.run(config);
             Load load = new Load(cluster, job.id(), tasks.size());
-            Eventually.holds("checkpoints are completed under load", load::twoCheckpointsWithLag);
+            Eventually.holds(
+                    "checkpoints are completed under load",
+                    () -> {
+                        load.look();
+                        keepAhead(tasks, load.given());
+                        return load.checkpointsWithLag() >= 2;
+                    });
             job.cancel();
 
             Optional<StartingState> newest =
@@ -76,8 +88,23 @@ class OverloadIT {
                     });
             PublishedVersions.of(kafka).assertLineage(tasks);
             assertThat(kafka.rejections()).isEmpty();
-            Eventually.holds("the lag is gone", () -> rest.lag() == 0);
+            Eventually.holds(
+                    "the lag is gone",
+                    () -> {
+                        rest.look();
+                        return rest.lag() == 0;
+                    });
             again.cancel();
+        }
+    }
+
+    /** Sends of each task until the trainer lags far enough behind. */
+    private static void keepAhead(List<ToyTask> tasks, double given) throws Exception {
+        while (tasks.stream().mapToInt(ToyTask::count).sum() - given
+                < tasks.size() * EXAMPLES_AHEAD) {
+            for (ToyTask task : tasks) {
+                task.send(EXAMPLES_AT_ONCE);
+            }
         }
     }
 
@@ -89,6 +116,7 @@ class OverloadIT {
         private final RestApi rest;
         private final String job;
         private final int most;
+        private List<String> seen = List.of();
         private long beforeLag = -1;
 
         Load(LocalCluster cluster, String job, int tasks) {
@@ -99,34 +127,38 @@ class OverloadIT {
             this.most = 2 * BACKLOG + tasks * 2 * BATCH;
         }
 
-        /** Whether two checkpoints have been completed while examples waited in Kafka. */
-        boolean twoCheckpointsWithLag() throws Exception {
-            look();
-            if (lag() == 0) {
-                return false;
-            }
+        /** How many checkpoints have been completed since examples were first seen to wait. */
+        long checkpointsWithLag() throws Exception {
             long completed = rest.completedCheckpoints(job);
-            if (beforeLag < 0) {
+            if (beforeLag < 0 && lag() > 0) {
                 beforeLag = completed;
             }
-            return completed >= beforeLag + 2;
+            return beforeLag < 0 ? 0 : completed - beforeLag;
         }
 
+        /** Reads the metrics anew, and holds them to what the trainer may keep. */
         void look() throws Exception {
+            seen =
+                    client.send(
+                                    HttpRequest.newBuilder(metrics).build(),
+                                    HttpResponse.BodyHandlers.ofLines())
+                            .body()
+                            .toList();
             assertThat(sum("examplesWaiting")).isLessThanOrEqualTo(most);
         }
 
+        /** Examples that the trainer has been given. */
+        double given() {
+            return sum("task_examples");
+        }
+
         /** Records that wait in Kafka. */
-        double lag() throws Exception {
+        double lag() {
             return sum("pendingRecords");
         }
 
-        private double sum(String metric) throws Exception {
-            return client.send(
-                            HttpRequest.newBuilder(metrics).build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body()
-                    .lines()
+        private double sum(String metric) {
+            return seen.stream()
                     .filter(line -> line.contains("_" + metric + "{"))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                     .sum();
