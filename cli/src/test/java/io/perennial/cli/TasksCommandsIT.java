@@ -133,9 +133,35 @@ class TasksCommandsIT {
         assertThat(show("topics").at("/specification/pinned_version").asLong()).isEqualTo(4);
         assertThat(run("tasks", "list").out()).containsPattern("topics .* open +4");
 
+        aVersionIsTriedBesideAnother();
         assertThat(run("tasks", "forward", "topics").out())
                 .contains("the newest version of topics answers again in place of version 4");
         assertThat(run("tasks", "forward", "topics").out()).contains("already");
         assertThat(show("topics").at("/specification").has("pinned_version")).isFalse();
+    }
+
+    /** Starts from version 4 pinned, of 4, 3 and 2, and comes back to it. */
+    private static void aVersionIsTriedBesideAnother() throws Exception {
+        assertThat(run("tasks", "canary", "topics", "--stop").err())
+                .contains("no version of topics is tried");
+        assertThat(run("tasks", "canary", "topics", "--decide-after", "200").out())
+                .contains("version 4 of topics answers 10 % of the requests, version 3 the others")
+                .contains("200 corrected answers decide");
+        assertThat(show("topics").at("/specification/canary").toString())
+                .isEqualTo("{\"version\":4,\"share\":0.1,\"decide_after\":200,\"margin\":0.0}");
+        assertThat(show("topics").at("/specification/pinned_version").asLong()).isEqualTo(3);
+        assertThat(run("tasks", "canary", "topics", "--version", "2", "--share", "1.5").err())
+                .contains("\"canary.share\" is 1.5");
+        assertThat(run("tasks", "canary", "topics", "--version", "7").err())
+                .contains("version 7 of topics is not there any more; kept are 4, 3, 2");
+        assertThat(run("tasks", "canary", "topics", "--version", "2").out())
+                .contains("version 2 of topics answers 10 % of the requests, version 3 the others")
+                .contains("decide with --promote or --stop");
+        assertThat(run("tasks", "canary", "topics", "--stop").out())
+                .contains("version 3 of topics answers all requests");
+        assertThat(show("topics").at("/specification").has("canary")).isFalse();
+        assertThat(run("tasks", "canary", "topics").exitCode()).isZero();
+        assertThat(run("tasks", "canary", "topics", "--promote").out())
+                .contains("version 4 of topics answers all requests");
     }
 }

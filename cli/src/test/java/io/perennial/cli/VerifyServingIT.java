@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A short run of {@code perennial verify-serving}: real processes, a restart, every answer right.
+ * A short run of {@code perennial verify-serving}: two real processes that share the tasks, of
+ * which one at a time is killed, and every answer right.
  */
 class VerifyServingIT {
 
@@ -20,6 +21,7 @@ class VerifyServingIT {
                         "verify-serving",
                         "--seed=3",
                         "--tasks=60",
+                        "--processes=2",
                         "--minutes=0.35",
                         "--dir=" + folder);
 

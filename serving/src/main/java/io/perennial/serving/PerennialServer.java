@@ -27,6 +27,8 @@ import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
 import io.perennial.serving.predict.TextRouter;
+import io.perennial.serving.shard.ShardSettings;
+import io.perennial.serving.shard.Shards;
 import io.perennial.serving.store.AdapterStore;
 import io.perennial.serving.submit.RecordSender;
 import java.net.InetAddress;
@@ -102,7 +104,8 @@ public final class PerennialServer implements AutoCloseable {
                             new TaskWriter(adapters, base.textEncoder(), texts),
                             router(adapters, base, config.limits(), registry),
                             registry,
-                            console(config, clock));
+                            console(config, clock),
+                            config.shards().map(shared -> shards(shared, config)));
             http =
                     endpoints.on(
                             entrance,
@@ -192,6 +195,17 @@ public final class PerennialServer implements AutoCloseable {
                                 config.topics(), config.bootstrapServers(), config.kafka()));
         observer.start();
         return new Console(observations, observer::topics, Optional.of(sender), clock);
+    }
+
+    private Shards shards(ShardSettings settings, ServingConfig config) {
+        return opened(
+                new Shards(
+                        settings,
+                        config.security().tls().isPresent(),
+                        config.bootstrapServers(),
+                        config.kafka(),
+                        config.topics().adapters(),
+                        this::ready));
     }
 
     private static ServerIdentity identity(FrozenBase base) {

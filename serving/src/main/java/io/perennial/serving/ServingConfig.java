@@ -6,6 +6,7 @@ import io.perennial.schemas.kafka.ClientProperties;
 import io.perennial.schemas.task.TaskName;
 import io.perennial.schemas.topic.Topics;
 import io.perennial.serving.adapters.TierLimits;
+import io.perennial.serving.shard.ShardSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,7 @@ import java.util.Set;
  * @param store folder with what it has read of the adapters topic, to go on from after a restart; a
  *     process of its own each; empty = one that is removed at the end
  * @param accessLog file in which every request is noted, one line of JSON each; empty = none is
+ * @param shards with whom the tasks are shared; empty = this process answers for all of them
  * @param kafka further properties of the Kafka client, for example its security settings; secrets
  *     as references only
  */
@@ -45,6 +47,7 @@ public record ServingConfig(
         TierLimits tiers,
         Optional<Path> store,
         Optional<Path> accessLog,
+        Optional<ShardSettings> shards,
         Map<String, String> kafka) {
 
     private static final long LEAST_TIER = 1L << 20;
@@ -69,6 +72,7 @@ public record ServingConfig(
         Objects.requireNonNull(security, "security");
         Objects.requireNonNull(store, "store");
         Objects.requireNonNull(accessLog, "accessLog");
+        Objects.requireNonNull(shards, "shards");
         atLeast("tiers.deviceBytes", tiers.deviceBytes(), LEAST_TIER);
         atLeast("tiers.hostBytes", tiers.hostBytes(), LEAST_TIER);
         long heap = Runtime.getRuntime().maxMemory();
@@ -109,7 +113,7 @@ public record ServingConfig(
 
     /**
      * Loopback address, port 8080, the shipped base, default topics, compute settings, limits,
-     * security and tiers, no store that stays.
+     * security and tiers, no store that stays, no shards.
      */
     public static ServingConfigBuilder builder(String bootstrapServers) {
         return new ServingConfigBuilder(bootstrapServers);

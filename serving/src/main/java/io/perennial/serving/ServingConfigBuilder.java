@@ -4,6 +4,7 @@ import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.schemas.topic.Topics;
 import io.perennial.serving.adapters.TierLimits;
+import io.perennial.serving.shard.ShardSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class ServingConfigBuilder {
     private TierLimits tiers = TierLimits.defaults();
     private Optional<Path> store = Optional.empty();
     private Optional<Path> accessLog = Optional.empty();
+    private Optional<ShardSettings> shards = Optional.empty();
     private Map<String, String> kafka = Map.of();
 
     ServingConfigBuilder(String bootstrapServers) {
@@ -42,6 +44,7 @@ public final class ServingConfigBuilder {
         tiers = config.tiers();
         store = config.store();
         accessLog = config.accessLog();
+        shards = config.shards();
         kafka = config.kafka();
     }
 
@@ -102,6 +105,12 @@ public final class ServingConfigBuilder {
         return this;
     }
 
+    /** Other processes, with whom the tasks are shared. */
+    public ServingConfigBuilder shards(ShardSettings value) {
+        shards = Optional.of(value);
+        return this;
+    }
+
     public ServingConfigBuilder kafka(Map<String, String> value) {
         kafka = value;
         return this;
@@ -124,6 +133,7 @@ public final class ServingConfigBuilder {
                 tiers,
                 store,
                 accessLog,
+                shards,
                 kafka);
     }
 }

@@ -46,6 +46,7 @@ class ServingConfigTest {
                                         Set.of()),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Map.of()));
     }
 

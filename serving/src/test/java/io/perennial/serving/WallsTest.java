@@ -44,6 +44,7 @@ class WallsTest {
                     .resideOutsideOfPackages(
                             "io.perennial.serving.follow",
                             "io.perennial.serving.observe",
+                            "io.perennial.serving.shard",
                             "io.perennial.serving.submit")
                     .should()
                     .dependOnClassesThat()
@@ -67,6 +68,10 @@ class WallsTest {
                     .definedBy("io.perennial.serving.observe")
                     .layer("submit")
                     .definedBy("io.perennial.serving.submit")
+                    .layer("canary")
+                    .definedBy("io.perennial.serving.canary")
+                    .layer("shard")
+                    .definedBy("io.perennial.serving.shard")
                     .layer("store")
                     .definedBy("io.perennial.serving.store")
                     .layer("follow")
@@ -77,13 +82,17 @@ class WallsTest {
                     .mayOnlyBeAccessedByLayers("server")
                     .whereLayer("access")
                     .mayOnlyBeAccessedByLayers("http", "server")
+                    .whereLayer("canary")
+                    .mayOnlyBeAccessedByLayers("http")
                     .whereLayer("predict")
-                    .mayOnlyBeAccessedByLayers("http", "server")
+                    .mayOnlyBeAccessedByLayers("canary", "http", "server")
                     .whereLayer("adapters")
-                    .mayOnlyBeAccessedByLayers("predict", "http", "server")
+                    .mayOnlyBeAccessedByLayers("predict", "canary", "http", "server")
                     .whereLayer("observe")
                     .mayOnlyBeAccessedByLayers("http", "server")
                     .whereLayer("submit")
+                    .mayOnlyBeAccessedByLayers("http", "server")
+                    .whereLayer("shard")
                     .mayOnlyBeAccessedByLayers("http", "server")
                     .whereLayer("store")
                     .mayOnlyBeAccessedByLayers("adapters", "server")

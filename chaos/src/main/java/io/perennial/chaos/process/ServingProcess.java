@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The serving process, which can be killed and started again at the same address. */
 public final class ServingProcess implements AutoCloseable {
@@ -21,27 +23,30 @@ public final class ServingProcess implements AutoCloseable {
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
     /**
+     * One that nobody else shares the tasks with.
+     *
      * @param program what starts the command line of Perennial
      * @param base folder of the frozen base
      * @param logs for the process's log
      */
     public ServingProcess(List<String> program, String bootstrapServers, Path base, Path logs) {
-        this(program, bootstrapServers, base, logs, List.of());
+        this(program, bootstrapServers, base, logs, 0, FreePorts.inARow(1), List.of());
     }
 
     /**
-     * The same with further options.
-     *
+     * @param number of this one among those that share the logs' folder
      * @param options of the command {@code serve}
      */
-    public ServingProcess(
+    private ServingProcess(
             List<String> program,
             String bootstrapServers,
             Path base,
             Path logs,
+            int number,
+            int port,
             List<String> options) {
+        String name = number == 0 ? "serving" : "serving-" + number;
         List<String> arguments = new ArrayList<>();
-        int port = FreePorts.inARow(1);
         address = URI.create("http://127.0.0.1:" + port);
         arguments.addAll(
                 List.of(
@@ -51,10 +56,44 @@ public final class ServingProcess implements AutoCloseable {
                         "--device=cpu",
                         "--precision=fp32",
                         "--threads=1",
-                        "--store=" + logs.resolve("serving-store"),
+                        "--store=" + logs.resolve(name + "-store"),
                         "--port=" + port));
         arguments.addAll(options);
-        process = new ChildProcess("serving", program, logs, arguments);
+        process = new ChildProcess(name, program, logs, arguments);
+    }
+
+    /**
+     * Several that share the tasks, or one that does not.
+     *
+     * @param options of the command {@code serve}, for all of them
+     */
+    public static List<ServingProcess> sharing(
+            int count,
+            List<String> program,
+            String bootstrapServers,
+            Path base,
+            Path logs,
+            List<String> options) {
+        int first = FreePorts.inARow(count);
+        List<String> all = new ArrayList<>(options);
+        if (count > 1) {
+            all.add(
+                    IntStream.range(first, first + count)
+                            .mapToObj(port -> "127.0.0.1:" + port)
+                            .collect(Collectors.joining(",", "--shards=", "")));
+        }
+        return IntStream.range(0, count)
+                .mapToObj(
+                        number ->
+                                new ServingProcess(
+                                        program,
+                                        bootstrapServers,
+                                        base,
+                                        logs,
+                                        number,
+                                        first + number,
+                                        all))
+                .toList();
     }
 
     public URI address() {

@@ -8,10 +8,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Asks over HTTP and holds each answer against the truth. Safe for any thread. */
+/**
+ * Asks over HTTP and holds each answer against the truth. Of several processes any is asked, and
+ * the next where one cannot be reached, as behind a load balancer. Safe for any thread.
+ */
 final class AnswerCheck {
 
     /** Rows that share a forward differ by rounding; other versions differ by tenths. */
@@ -28,12 +33,13 @@ final class AnswerCheck {
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private final URI server;
+    private final List<URI> servers;
+    private final AtomicInteger turn = new AtomicInteger();
     private final TrialAdapters adapters;
     private final TrialCounts counts;
 
-    AnswerCheck(URI server, TrialAdapters adapters, TrialCounts counts) {
-        this.server = server;
+    AnswerCheck(List<URI> servers, TrialAdapters adapters, TrialCounts counts) {
+        this.servers = List.copyOf(servers);
         this.adapters = adapters;
         this.counts = counts;
     }
@@ -48,7 +54,7 @@ final class AnswerCheck {
         long sentAt = System.nanoTime();
         HttpResponse<String> response;
         try {
-            response = post(task.name(), version, text);
+            response = post(path(task.name(), version), text);
         } catch (IOException e) {
             counts.unanswered(epoch, task.name() + ": " + e);
             Thread.sleep(PAUSE_MILLIS);
@@ -70,21 +76,33 @@ final class AnswerCheck {
         }
     }
 
-    private HttpResponse<String> post(String task, OptionalLong version, String text)
+    private static String path(String task, OptionalLong version) {
+        return "/v2/models/"
+                + task
+                + (version.isPresent() ? "/versions/" + version.getAsLong() : "")
+                + "/infer";
+    }
+
+    /** The answer of the next process that gives one. */
+    private HttpResponse<String> post(String path, String text)
             throws IOException, InterruptedException {
-        String path =
-                "/v2/models/"
-                        + task
-                        + (version.isPresent() ? "/versions/" + version.getAsLong() : "")
-                        + "/infer";
-        HttpRequest request =
-                HttpRequest.newBuilder(server.resolve(path))
-                        .timeout(TIMEOUT)
-                        .POST(
-                                HttpRequest.BodyPublishers.ofString(
-                                        json.createObjectNode().put("text", text).toString()))
-                        .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString());
+        String body = json.createObjectNode().put("text", text).toString();
+        int first = turn.getAndIncrement();
+        for (int attempt = 1; ; attempt++) {
+            URI server = servers.get(Math.floorMod(first + attempt, servers.size()));
+            HttpRequest request =
+                    HttpRequest.newBuilder(server.resolve(path))
+                            .timeout(TIMEOUT)
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build();
+            try {
+                return http.send(request, HttpResponse.BodyHandlers.ofString());
+            } catch (IOException unreachable) {
+                if (attempt == servers.size()) {
+                    throw unreachable;
+                }
+            }
+        }
     }
 
     private @Nullable String wrong(
@@ -129,8 +147,17 @@ final class AnswerCheck {
         return null;
     }
 
-    /** Whether a task can be asked for a version, or for a newer one in its place. */
-    boolean hasVersion(String task, long version) throws InterruptedException {
+    /** Whether every process can be asked for a task's version, or for a newer one in its place. */
+    boolean haveVersion(String task, long version) throws InterruptedException {
+        for (URI server : servers) {
+            if (!hasVersion(server, task, version)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hasVersion(URI server, String task, long version) throws InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(server.resolve("/v2/models/" + task + "/versions"))
                         .timeout(Duration.ofSeconds(2))

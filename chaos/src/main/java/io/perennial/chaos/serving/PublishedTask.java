@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What is true of one task: which versions there are, since when, and which one is pinned. */
 final class PublishedTask {
@@ -33,7 +34,8 @@ final class PublishedTask {
     }
 
     synchronized KeepRule rule() {
-        return new KeepRule(KeepRule.USUAL, pinned);
+        return new KeepRule(
+                KeepRule.USUAL, pinned.isPresent() ? Set.of(pinned.getAsLong()) : Set.of());
     }
 
     synchronized long next() {

@@ -30,9 +30,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * One trial: brokers and a serving process of their own; versions of all tasks published all the
+ * One trial: brokers and serving processes of their own; versions of all tasks published all the
  * time; far more adapters than the device and the host may hold; operators who go back and forward;
- * a process that is killed and started again; and clients who compare every answer.
+ * a process that is killed and started again; and clients who compare every answer. Where several
+ * processes share the tasks, none of their requests may go without an answer meanwhile.
  */
 public final class ServingTrial {
 
@@ -47,7 +48,7 @@ public final class ServingTrial {
 
     private final TrialSettings settings;
     private final Consumer<String> console;
-    private final TrialCounts counts = new TrialCounts();
+    private final TrialCounts counts;
     private final AtomicLong versions = new AtomicLong();
     private final AtomicLong pins = new AtomicLong();
     private final List<PublishedTask> tasks = new ArrayList<>();
@@ -58,6 +59,7 @@ public final class ServingTrial {
     public ServingTrial(TrialSettings settings, Consumer<String> console) {
         this.settings = settings;
         this.console = console;
+        this.counts = new TrialCounts(settings.processes() > 1);
         for (int task = 0; task < settings.tasks(); task++) {
             tasks.add(new PublishedTask("task-" + task));
         }
@@ -92,10 +94,23 @@ public final class ServingTrial {
                         List.of(
                                 "--device-bytes=" + Math.max(LEAST_TIER, fifth),
                                 "--host-bytes=" + Math.max(LEAST_TIER, fifth / 2));
-                try (ServingProcess serving =
-                        new ServingProcess(settings.program(), servers, base, logs, tiers)) {
-                    awaitReady(serving);
+                List<ServingProcess> serving =
+                        ServingProcess.sharing(
+                                settings.processes(),
+                                settings.program(),
+                                servers,
+                                base,
+                                logs,
+                                tiers);
+                try {
+                    for (ServingProcess one : serving) {
+                        awaitReady(one);
+                    }
                     compare(serving, servers, publisher, adapters);
+                } finally {
+                    for (ServingProcess one : serving) {
+                        one.close();
+                    }
                 }
             }
         }
@@ -122,13 +137,15 @@ public final class ServingTrial {
     }
 
     private void compare(
-            ServingProcess serving,
+            List<ServingProcess> serving,
             String servers,
             TrialPublisher publisher,
             TrialAdapters adapters)
             throws Exception {
         console.accept("comparing every answer for " + settings.duration().toSeconds() + " s");
-        AnswerCheck check = new AnswerCheck(serving.address(), adapters, counts);
+        AnswerCheck check =
+                new AnswerCheck(
+                        serving.stream().map(ServingProcess::address).toList(), adapters, counts);
         long end = System.nanoTime() + settings.duration().toNanos();
         List<Work> works = new ArrayList<>();
         works.add(until -> publish(publisher, check, until));
@@ -194,7 +211,7 @@ public final class ServingTrial {
             long epoch = counts.restarts();
             long committed = publisher.publish(next);
             versions.addAndGet(next.size());
-            while (!check.hasVersion(watched.name(), version) && System.nanoTime() < end) {
+            while (!check.haveVersion(watched.name(), version) && System.nanoTime() < end) {
                 Thread.sleep(5);
             }
             if (System.nanoTime() < end) {
@@ -238,10 +255,12 @@ public final class ServingTrial {
         }
     }
 
-    private void restart(ServingProcess serving, long end) throws InterruptedException {
+    /** One after the other. */
+    private void restart(List<ServingProcess> processes, long end) throws InterruptedException {
         long every = Math.min(RESTART_EVERY_MILLIS, settings.duration().toMillis() / 3);
         while (System.nanoTime() + every * 1_000_000 < end) {
             Thread.sleep(every);
+            ServingProcess serving = processes.get((int) (counts.restarts() % processes.size()));
             counts.goesDown();
             serving.kill();
             serving.restart();

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What was seen so far. Safe for any thread. */
 final class TrialCounts {
 
+    private final boolean others;
+
     private static final int MOST = 20;
 
     private final List<String> breaches = new ArrayList<>();
@@ -19,7 +21,14 @@ final class TrialCounts {
     private long restarts;
     private boolean down;
 
-    /** The process is about to be killed. */
+    /**
+     * @param others whether there are processes that answer while one is down
+     */
+    TrialCounts(boolean others) {
+        this.others = others;
+    }
+
+    /** A process is about to be killed. */
     synchronized void goesDown() {
         restarts++;
         down = true;
@@ -54,7 +63,7 @@ final class TrialCounts {
 
     /** A request that was sent in an epoch got no answer. */
     synchronized void unanswered(long epoch, String why) {
-        if (wasDown(epoch)) {
+        if (wasDown(epoch) && !others) {
             duringRestarts++;
         } else {
             unanswered++;
@@ -68,7 +77,7 @@ final class TrialCounts {
      * @param breach null = it had been replaced
      */
     synchronized void notKept(long epoch, @Nullable String breach) {
-        if (breach == null || wasDown(epoch)) {
+        if (breach == null || (wasDown(epoch) && !others)) {
             notKept++;
         } else {
             unanswered++;

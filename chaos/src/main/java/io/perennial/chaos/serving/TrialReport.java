@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param compared answers that were held against their version
  * @param wrong of these, with another version's numbers, from a version that was not due, or stale
- * @param unanswered requests without an answer although the process ran
+ * @param unanswered requests without an answer although a process ran
  * @param duringRestarts requests without an answer since it was being restarted
  * @param notKept requests for a version that had just been replaced
  * @param versions published

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +36,7 @@ class AnswerCheckTest {
     private static TrialAdapters adapters;
 
     private final ObjectMapper json = new ObjectMapper();
-    private final TrialCounts counts = new TrialCounts();
+    private final TrialCounts counts = new TrialCounts(false);
     private final PublishedTask task = new PublishedTask("task-1");
     private HttpServer server;
     private AnswerCheck check;
@@ -69,7 +70,7 @@ class AnswerCheckTest {
                 });
         server.start();
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        check = new AnswerCheck(address, adapters, counts);
+        check = new AnswerCheck(List.of(address), adapters, counts);
         publish(1, KeptVersions.single(1, 1));
         publish(2, task.kept().with(1, new KeptVersions.Version(2, 1)));
     }

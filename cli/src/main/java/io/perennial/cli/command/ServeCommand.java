@@ -54,6 +54,8 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Mixin private StoreOptions store = new StoreOptions();
 
+    @Mixin private ShardOptions shards = new ShardOptions();
+
     @Mixin private SecurityOptions security = new SecurityOptions();
 
     @Override
@@ -81,6 +83,7 @@ public final class ServeCommand implements Callable<Integer> {
                         .security(security.settings())
                         .tiers(store.limits());
         store.store().ifPresent(settings::store);
+        shards.settings(host, port).ifPresent(settings::shards);
         Optional.ofNullable(accessLog).ifPresent(settings::accessLog);
         ServingConfig config = settings.build();
         try (ClosingStack started = new ClosingStack()) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             TasksStateCommands.Freeze.class,
             TasksStateCommands.Resume.class,
             TasksStateCommands.Retire.class,
+            TasksCanaryCommand.class,
             TasksRollbackCommand.class,
             TasksForwardCommand.class
         })

@@ -72,7 +72,7 @@ final class TasksRollbackCommand implements Callable<Integer> {
                                                 .formatted(task.name(), answers, listed(kept))));
     }
 
-    private static String listed(List<Long> versions) {
+    static String listed(List<Long> versions) {
         return versions.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 }

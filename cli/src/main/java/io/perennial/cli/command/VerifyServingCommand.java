@@ -44,6 +44,15 @@ public final class VerifyServingCommand implements Callable<Integer> {
     private int tasks;
 
     @Option(
+            names = "--processes",
+            defaultValue = "1",
+            paramLabel = "N",
+            description =
+                    "Serving processes that share the tasks; with several, every request must be answered while"
+                            + " one of them is down. Default: ${DEFAULT-VALUE}.")
+    private int processes;
+
+    @Option(
             names = "--minutes",
             defaultValue = "3",
             paramLabel = "M",
@@ -78,6 +87,7 @@ public final class VerifyServingCommand implements Callable<Integer> {
             return new TrialSettings(
                     seed,
                     tasks,
+                    processes,
                     Duration.ofMillis(Math.round(minutes * 60_000)),
                     work,
                     ChildProgram.command());

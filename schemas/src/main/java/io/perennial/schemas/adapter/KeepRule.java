@@ -1,17 +1,17 @@
 package io.perennial.schemas.adapter;
 
 import io.perennial.schemas.task.TaskSpec;
-import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which versions of a task stay on the adapters topic when one is published: the newest ones, and
- * the pinned one besides.
+ * those that operators hold on to besides.
  *
  * @param versions how many of the newest, the published one among them; 1 to {@link #MOST}
- * @param pinned the version that operators hold on to, if there is one
+ * @param held versions that operators hold on to
  */
-public record KeepRule(int versions, OptionalLong pinned) {
+public record KeepRule(int versions, Set<Long> held) {
 
     /** More would make a reader's start slow and are nobody's need. */
     public static final int MOST = 100;
@@ -20,29 +20,28 @@ public record KeepRule(int versions, OptionalLong pinned) {
     public static final int USUAL = 3;
 
     public KeepRule {
+        held = Set.copyOf(held);
         if (versions < 1 || versions > MOST) {
             throw new IllegalArgumentException(
                     "%d versions cannot be kept; choose 1 to %d".formatted(versions, MOST));
         }
     }
 
-    /** So many of the newest, with nothing pinned. */
+    /** So many of the newest, and no others. */
     public static KeepRule newest(int versions) {
-        return new KeepRule(versions, OptionalLong.empty());
+        return new KeepRule(versions, Set.of());
     }
 
     /**
-     * So many of the newest, and the one that the task's specification pins.
+     * So many of the newest, and those that the task's specification holds.
      *
      * @param spec null = the task has none
      */
     public static KeepRule of(int versions, @Nullable TaskSpec spec) {
-        Long pinned = spec == null ? null : spec.pinnedVersion();
-        return new KeepRule(
-                versions, pinned == null ? OptionalLong.empty() : OptionalLong.of(pinned));
+        return new KeepRule(versions, spec == null ? Set.of() : spec.heldVersions());
     }
 
-    boolean isPinned(long version) {
-        return pinned.isPresent() && pinned.getAsLong() == version;
+    boolean isHeld(long version) {
+        return held.contains(version);
     }
 }

@@ -75,14 +75,14 @@ public record KeptVersions(SortedMap<Integer, Version> slots) {
     /** The slot of the oldest version that a rule lets go of first. */
     Optional<Integer> oldest(KeepRule rule) {
         return slots.entrySet().stream()
-                .filter(entry -> !rule.isPinned(entry.getValue().version()))
+                .filter(entry -> !rule.isHeld(entry.getValue().version()))
                 .min(Comparator.comparingLong(entry -> entry.getValue().version()))
                 .map(Map.Entry::getKey);
     }
 
     /** How many of them a rule could let go of. */
     long loose(KeepRule rule) {
-        return slots.values().stream().filter(kept -> !rule.isPinned(kept.version())).count();
+        return slots.values().stream().filter(kept -> !rule.isHeld(kept.version())).count();
     }
 
     /** The lowest slot that nothing lies in. */

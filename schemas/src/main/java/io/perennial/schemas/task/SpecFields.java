@@ -35,7 +35,8 @@ final class SpecFields {
                     "reproducible",
                     "forgotten",
                     "duplicate_window_seconds",
-                    "pinned_version");
+                    "pinned_version",
+                    "canary");
 
     private final JsonFields fields = new JsonFields("", KNOWN);
 
@@ -69,7 +70,8 @@ final class SpecFields {
                 fields.seconds("duplicate_window_seconds", defaults.duplicateWindow()),
                 fields.has("pinned_version")
                         ? Long.valueOf(fields.whole("pinned_version", 0))
-                        : null);
+                        : null,
+                fields.has("canary") ? canary() : null);
     }
 
     private String task(byte @Nullable [] key) {
@@ -166,6 +168,16 @@ final class SpecFields {
         return new DataParallel(
                 object.whole("replicas", fallback.replicas()),
                 object.whole("every_examples", fallback.everyExamples()));
+    }
+
+    private Canary canary() {
+        JsonFields object =
+                fields.object("canary", Set.of("version", "share", "decide_after", "margin"));
+        return new Canary(
+                object.whole("version", 0),
+                object.decimal("share", Canary.USUAL_SHARE),
+                object.whole("decide_after", 0),
+                object.decimal("margin", 0.0));
     }
 
     /** One of a few values, by its name in JSON. */

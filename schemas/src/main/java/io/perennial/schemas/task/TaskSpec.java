@@ -2,6 +2,8 @@ package io.perennial.schemas.task;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *     again, at most seven days; zero = ids are not compared
  * @param pinnedVersion the version that answers, whatever is published, and that stays on the
  *     adapters topic; null = the newest answers
+ * @param canary another version that answers some requests, beside the pinned one; null = none
  */
 public record TaskSpec(
         String task,
@@ -51,7 +54,8 @@ public record TaskSpec(
         boolean reproducible,
         ForgottenIds forgotten,
         Duration duplicateWindow,
-        @Nullable Long pinnedVersion) {
+        @Nullable Long pinnedVersion,
+        @Nullable Canary canary) {
 
     /** No task can ask for more, since the ids of that time are kept. */
     public static final Duration LONGEST_DUPLICATE_WINDOW = Duration.ofDays(7);
@@ -93,6 +97,15 @@ public record TaskSpec(
                     "is " + pinnedVersion,
                     "name a version, 1 and up, or leave it out");
         }
+        if (canary != null && (pinnedVersion == null || pinnedVersion == canary.version())) {
+            throw Limits.refuse(
+                    "canary",
+                    "tries version "
+                            + canary.version()
+                            + ", but \"pinned_version\" "
+                            + (pinnedVersion == null ? "is missing" : "is the same"),
+                    "pin the version that answers all other requests");
+        }
         if (dataParallel.isOn() && start == TaskStart.SIMILAR) {
             throw Limits.refuse(
                     "start",
@@ -132,11 +145,28 @@ public record TaskSpec(
     }
 
     /**
-     * The same task answered by this version.
+     * The same task answered by this version alone.
      *
      * @param version null = by the newest
      */
     public TaskSpec withPinnedVersion(@Nullable Long version) {
-        return toBuilder().pinnedVersion(version).build();
+        return toBuilder().pinnedVersion(version).canary(null).build();
+    }
+
+    /** The same task, answered by one version, or in a share of the requests by another. */
+    public TaskSpec withCanary(long pinned, Canary tried) {
+        return toBuilder().pinnedVersion(pinned).canary(tried).build();
+    }
+
+    /** Versions that stay on the adapters topic whatever is published. */
+    public Set<Long> heldVersions() {
+        Set<Long> held = new TreeSet<>();
+        if (pinnedVersion != null) {
+            held.add(pinnedVersion);
+        }
+        if (canary != null) {
+            held.add(canary.version());
+        }
+        return held;
     }
 }

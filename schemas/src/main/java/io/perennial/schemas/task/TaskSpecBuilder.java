@@ -27,6 +27,7 @@ public final class TaskSpecBuilder {
     private ForgottenIds forgotten;
     private Duration duplicateWindow;
     private @Nullable Long pinnedVersion;
+    private @Nullable Canary canary;
 
     TaskSpecBuilder(TaskSpec spec) {
         task = spec.task();
@@ -47,6 +48,7 @@ public final class TaskSpecBuilder {
         forgotten = spec.forgotten();
         duplicateWindow = spec.duplicateWindow();
         pinnedVersion = spec.pinnedVersion();
+        canary = spec.canary();
     }
 
     public TaskSpecBuilder task(String name) {
@@ -139,6 +141,11 @@ public final class TaskSpecBuilder {
         return this;
     }
 
+    public TaskSpecBuilder canary(@Nullable Canary value) {
+        canary = value;
+        return this;
+    }
+
     /**
      * @throws io.perennial.schemas.json.InvalidFieldException if a value is outside its limits
      */
@@ -161,6 +168,7 @@ public final class TaskSpecBuilder {
                 reproducible,
                 forgotten,
                 duplicateWindow,
-                pinnedVersion);
+                pinnedVersion,
+                canary);
     }
 }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *  "start": "fresh", "routable": true,
  *  "data_parallel": {"replicas": 4, "every_examples": 256},
  *  "reproducible": false, "forgotten": ["order-17"], "duplicate_window_seconds": 86400,
- *  "pinned_version": 7}
+ *  "pinned_version": 7,
+ *  "canary": {"version": 8, "share": 0.1, "decide_after": 200, "margin": 0.0}}
  * }</pre>
  *
  * <p>{@code labels} may also be {@code "open"}, or an array, which is a closed list, as is an
@@ -100,6 +101,13 @@ public final class TaskSpecJson {
             }
             if (spec.pinnedVersion() != null) {
                 json.put("pinned_version", spec.pinnedVersion());
+            }
+            if (spec.canary() != null) {
+                json.putObject("canary")
+                        .put("version", spec.canary().version())
+                        .put("share", spec.canary().share())
+                        .put("decide_after", spec.canary().decideAfter())
+                        .put("margin", spec.canary().margin());
             }
             return StrictJson.mapper().writeValueAsBytes(json);
         } catch (IOException e) {

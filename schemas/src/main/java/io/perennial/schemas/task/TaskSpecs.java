@@ -39,6 +39,7 @@ public final class TaskSpecs {
                 false,
                 ForgottenIds.NONE,
                 Duration.ZERO,
+                null,
                 null);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AdapterPublicationTest {
@@ -77,15 +77,18 @@ class AdapterPublicationTest {
     }
 
     @Test
-    void thePinnedVersionStaysBesideTheNewest() {
-        KeepRule rule = new KeepRule(1, OptionalLong.of(1));
+    void heldVersionsStayBesideTheNewest() {
+        KeepRule rule = new KeepRule(1, Set.of(1L));
         KeptVersions kept = KeptVersions.single(1, 1);
         kept = publish(kept, rule, 2).kept();
         assertThat(kept.numbers()).containsExactly(2L, 1L);
         kept = publish(kept, rule, 3).kept();
         assertThat(kept.numbers()).containsExactly(3L, 1L);
-        kept = publish(kept, KeepRule.newest(1), 4).kept();
-        assertThat(kept.numbers()).containsExactly(4L);
+        KeepRule two = new KeepRule(1, Set.of(1L, 3L));
+        kept = publish(kept, two, 4).kept();
+        assertThat(kept.numbers()).containsExactly(4L, 3L, 1L);
+        kept = publish(kept, KeepRule.newest(1), 5).kept();
+        assertThat(kept.numbers()).containsExactly(5L);
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -94,12 +93,11 @@ class CompactedTopicTest {
 
     private static KeepRule rule(KeptVersions kept, SplittableRandom random) {
         List<Long> numbers = kept.numbers();
-        boolean pinned = !numbers.isEmpty() && random.nextInt(3) == 0;
-        return new KeepRule(
-                random.nextInt(1, 5),
-                pinned
-                        ? OptionalLong.of(numbers.get(random.nextInt(numbers.size())))
-                        : OptionalLong.empty());
+        Set<Long> held = new HashSet<>();
+        for (int i = random.nextInt(3); i > 0 && !numbers.isEmpty(); i--) {
+            held.add(numbers.get(random.nextInt(numbers.size())));
+        }
+        return new KeepRule(random.nextInt(1, 5), held);
     }
 
     private void append(ChunkKey key, byte @Nullable [] value) {

@@ -30,7 +30,8 @@ class TaskSpecJsonTest {
              "publication":{"margin":0.05,"every_examples":128,"every_seconds":1.5},
              "slot":3,"state":"frozen","batch_wait_ms":2000,"start":"similar","routable":false,
              "reproducible":true,"forgotten":["a-1","b-2"],
-             "duplicate_window_seconds":0.25,"pinned_version":7}
+             "duplicate_window_seconds":0.25,"pinned_version":7,
+             "canary":{"version":9,"share":0.25,"decide_after":50,"margin":0.01}}
             """;
 
     private static final String WITH_REPLICAS =
@@ -56,7 +57,8 @@ class TaskSpecJsonTest {
                     true,
                     ForgottenIds.NONE.plus(List.of("a-1", "b-2")),
                     Duration.ofMillis(250),
-                    7L);
+                    7L,
+                    new Canary(9, 0.25, 50, 0.01));
 
     @Nested
     class Reading {
@@ -119,6 +121,39 @@ class TaskSpecJsonTest {
                             invalid ->
                                     assertThat(invalid.message())
                                             .contains("\"pinned_version\" is 0"));
+        }
+
+        @Test
+        void takesAVersionThatIsTriedBesideThePinnedOne() {
+            TaskSpec spec =
+                    valid(
+                            decode(
+                                    "{\"task\":\"t\",\"pinned_version\":3,\"canary\":{\"version\":4}}"));
+            assertThat(spec.canary()).isEqualTo(new Canary(4, 0.1, 0, 0.0));
+            assertThat(spec.heldVersions()).containsExactly(3L, 4L);
+            assertThat(valid(decode(encoded(spec)))).isEqualTo(spec);
+            assertThat(spec.withPinnedVersion(4L).canary()).isNull();
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                textBlock =
+                        """
+                        "canary":{"version":4} | "canary" tries version 4, but "pinned_version" is missing
+                        "pinned_version":4,"canary":{"version":4} | "pinned_version" is the same
+                        "pinned_version":4,"canary":{} | "canary.version" is 0
+                        "pinned_version":4,"canary":{"version":5,"share":0} | "canary.share" is 0.0
+                        "pinned_version":4,"canary":{"version":5,"share":1.01} | "canary.share" is 1.01
+                        "pinned_version":4,"canary":{"version":5,"decide_after":-1} | "canary.decide_after" is -1
+                        "pinned_version":4,"canary":{"version":5,"margin":2} | "canary.margin" is 2.0
+                        "pinned_version":4,"canary":{"versoin":5} | versoin
+                        """)
+        void refusesACanaryThatCannotBe(String fields, String reason) {
+            assertThat(decode("{\"task\":\"t\"," + fields + "}"))
+                    .isInstanceOfSatisfying(
+                            Decoded.Invalid.class,
+                            invalid -> assertThat(invalid.message()).contains(reason));
         }
 
         @Test
@@ -223,7 +258,7 @@ class TaskSpecJsonTest {
         void listsTheKnownFields() {
             assertThat(invalid(decode(with("rate", "1")), INVALID_TASK_SPEC))
                     .endsWith(
-                            "known are adapter, batch_size, batch_wait_ms, data_parallel, duplicate_window_seconds, forgotten, holdout_share,"
+                            "known are adapter, batch_size, batch_wait_ms, canary, data_parallel, duplicate_window_seconds, forgotten, holdout_share,"
                                     + " labels, learning_rate, pinned_version, publication, replay, reproducible, routable, slot, start,"
                                     + " state, task");
         }

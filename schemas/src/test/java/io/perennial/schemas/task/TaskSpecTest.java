@@ -38,6 +38,7 @@ class TaskSpecTest {
                                 false,
                                 ForgottenIds.NONE,
                                 Duration.ZERO,
+                                null,
                                 null));
     }
 

@@ -55,7 +55,7 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
     private final Map<String, ServedTask> tasks = new ConcurrentHashMap<>();
 
     private final KnownVersions known = new KnownVersions();
-    private final Map<String, Long> pins = new HashMap<>();
+    private final Map<String, AdapterChange.Pinned> pins = new HashMap<>();
 
     /**
      * Serves what the store holds.
@@ -209,7 +209,7 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
             }
         } else if (change instanceof AdapterChange.Pinned pinned) {
             if (pinned.version().isPresent()) {
-                pins.put(task, pinned.version().getAsLong());
+                pins.put(task, pinned);
             } else {
                 pins.remove(task);
             }
@@ -235,11 +235,10 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
             }
             return;
         }
-        Long pin = pins.get(task);
         ServedTask now =
                 ServedTask.of(
                         versions.values().stream().map(KnownVersions.Known::version).toList(),
-                        pin == null ? OptionalLong.empty() : OptionalLong.of(pin));
+                        pins.getOrDefault(task, AdapterChange.Pinned.newest(task)));
         if (now.equals(before)) {
             return;
         }

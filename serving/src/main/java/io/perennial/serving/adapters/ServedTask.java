@@ -1,11 +1,15 @@
 package io.perennial.serving.adapters;
 
+import io.perennial.schemas.task.Canary;
+import io.perennial.serving.follow.AdapterChange;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.zip.CRC32C;
 
 /**
  * One task as it is served at a moment.
@@ -14,18 +18,25 @@ import java.util.OptionalLong;
  * @param versions all that can be asked for, the current one among them, newest first
  * @param pinned the version that operators hold on to; the newest answers where it is not (or no
  *     longer) among these
+ * @param canary another of these that answers some of the requests, beside the pinned one
  */
-public record ServedTask(ServedVersion current, List<ServedVersion> versions, OptionalLong pinned) {
+public record ServedTask(
+        ServedVersion current,
+        List<ServedVersion> versions,
+        OptionalLong pinned,
+        Optional<Canary> canary) {
 
     public ServedTask {
         Objects.requireNonNull(current, "current");
+        Objects.requireNonNull(canary, "canary");
         versions = List.copyOf(versions);
     }
 
     /**
      * @param versions at least one, in any order
      */
-    static ServedTask of(Iterable<ServedVersion> versions, OptionalLong pinned) {
+    static ServedTask of(Iterable<ServedVersion> versions, AdapterChange.Pinned decided) {
+        OptionalLong pinned = decided.version();
         List<ServedVersion> sorted = new ArrayList<>();
         versions.forEach(sorted::add);
         sorted.sort(Comparator.comparingLong(ServedVersion::version).reversed());
@@ -37,7 +48,31 @@ public record ServedTask(ServedVersion current, List<ServedVersion> versions, Op
                                                 && version.version() == pinned.getAsLong())
                         .findFirst()
                         .orElse(sorted.get(0));
-        return new ServedTask(current, sorted, pinned);
+        ServedTask task = new ServedTask(current, sorted, pinned, Optional.empty());
+        Optional<Canary> canary =
+                decided.canary()
+                        .filter(tried -> task.isPinned())
+                        .filter(tried -> task.version(tried.version()).isPresent());
+        return new ServedTask(current, sorted, pinned, canary);
+    }
+
+    /**
+     * The version that answers a request for none in particular. The same text is always with the
+     * same one, however often and wherever it is asked about.
+     *
+     * @param text of the request's first row
+     */
+    public ServedVersion answering(String text) {
+        return canary.filter(tried -> draw(tried, text) < tried.share())
+                .flatMap(tried -> version(tried.version()))
+                .orElse(current);
+    }
+
+    /** From 0 to 1, as good as evenly over texts and anew for every canary. */
+    private static double draw(Canary canary, String text) {
+        CRC32C checksum = new CRC32C();
+        checksum.update((canary.version() + "\n" + text).getBytes(StandardCharsets.UTF_8));
+        return checksum.getValue() / 0x1p32;
     }
 
     public String name() {

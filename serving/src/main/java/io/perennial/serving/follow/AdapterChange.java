@@ -1,8 +1,10 @@
 package io.perennial.serving.follow;
 
 import io.perennial.model.artifact.AdapterArtifact;
+import io.perennial.schemas.task.Canary;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What the topics say about one task. */
@@ -68,11 +70,24 @@ public sealed interface AdapterChange {
      * Operators have decided which version answers.
      *
      * @param version none = the newest
+     * @param canary another one that answers some of the requests
      */
-    record Pinned(String task, OptionalLong version) implements AdapterChange {
+    record Pinned(String task, OptionalLong version, Optional<Canary> canary)
+            implements AdapterChange {
         public Pinned {
             Objects.requireNonNull(task, "task");
             Objects.requireNonNull(version, "version");
+            Objects.requireNonNull(canary, "canary");
+        }
+
+        /** By the newest version alone. */
+        public static Pinned newest(String task) {
+            return new Pinned(task, OptionalLong.empty(), Optional.empty());
+        }
+
+        /** By this version alone. */
+        public static Pinned to(String task, long version) {
+            return new Pinned(task, OptionalLong.of(version), Optional.empty());
         }
     }
 }

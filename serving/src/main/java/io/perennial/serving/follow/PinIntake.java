@@ -19,7 +19,8 @@ final class PinIntake {
             return Optional.of(
                     new AdapterChange.Pinned(
                             valid.value().task(),
-                            pinned == null ? OptionalLong.empty() : OptionalLong.of(pinned)));
+                            pinned == null ? OptionalLong.empty() : OptionalLong.of(pinned),
+                            Optional.ofNullable(valid.value().canary())));
         }
         return Optional.empty();
     }

@@ -3,6 +3,7 @@ package io.perennial.serving.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerListener;
+import io.perennial.serving.canary.CanaryTrials;
 
 /** Puts the console's endpoints together, and ends what they keep open when the server stops. */
 final class ConsoleServices {
@@ -10,9 +11,13 @@ final class ConsoleServices {
     private ConsoleServices() {}
 
     static void addTo(
-            ServerBuilder builder, ServingHttp http, TaskDirectory directory, Doorkeeper door) {
+            ServerBuilder builder,
+            ServingHttp http,
+            TaskDirectory directory,
+            CanaryTrials canaries,
+            Doorkeeper door) {
         Console console = http.console();
-        ConsoleTasks tasks = new ConsoleTasks(directory, console.observations());
+        ConsoleTasks tasks = new ConsoleTasks(directory, console.observations(), canaries);
         ConsolePulse pulse =
                 new ConsolePulse(console, http.follower(), http.refused(), http.registry());
         ConsoleFeed feed = new ConsoleFeed(tasks, pulse, describe(http));
@@ -28,9 +33,6 @@ final class ConsoleServices {
         builder.annotatedService()
                 .decorator(door::change)
                 .build(new OperationsApi(console, directory));
-        builder.annotatedService()
-                .decorator(door::contribute)
-                .build(new FeedbackApi(directory, console));
     }
 
     private static ObjectNode describe(ServingHttp http) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perennial.model.architecture.Objective;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.serving.adapters.ServedTask;
+import io.perennial.serving.canary.CanaryTrials;
 import io.perennial.serving.observe.ForgettingMatrix;
 import io.perennial.serving.observe.Observations;
 import io.perennial.serving.observe.TaskView;
@@ -31,11 +32,13 @@ final class ConsoleTasks {
 
     private final TaskDirectory directory;
     private final Observations observations;
+    private final CanaryTrials canaries;
     private Map<String, TaskOverview> known = new HashMap<>();
 
-    ConsoleTasks(TaskDirectory directory, Observations observations) {
+    ConsoleTasks(TaskDirectory directory, Observations observations, CanaryTrials canaries) {
         this.directory = directory;
         this.observations = observations;
+        this.canaries = canaries;
     }
 
     /**
@@ -104,6 +107,8 @@ final class ConsoleTasks {
         }
         ObjectNode json = TaskOverview.of(task, served, specification, view).json();
         TaskDetail.describe(served, specification, view, json);
+        served.flatMap(one -> CanaryDescription.of(one, canaries))
+                .ifPresent(canary -> json.set("canary", canary));
         return json;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.annotation.Blocking;
 import com.linecorp.armeria.server.annotation.Param;
 import com.linecorp.armeria.server.annotation.Post;
@@ -13,6 +14,7 @@ import io.perennial.schemas.example.LabeledExampleJson;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskState;
 import io.perennial.serving.adapters.ServedTask;
+import io.perennial.serving.canary.CanaryTrials;
 import io.perennial.serving.submit.StoredRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -24,19 +26,24 @@ final class FeedbackApi {
 
     private final TaskDirectory directory;
     private final Console console;
+    private final CanaryTrials canaries;
 
-    FeedbackApi(TaskDirectory directory, Console console) {
+    FeedbackApi(TaskDirectory directory, Console console, CanaryTrials canaries) {
         this.directory = directory;
         this.console = console;
+        this.canaries = canaries;
     }
 
     /**
      * Sends one example; its body is an example as producers send it, the task known from the path.
-     * Answered with 202 when Kafka has stored it: what the task makes of it shows later.
+     * Answered with 202 when Kafka has stored it: what the task makes of it shows later. Where
+     * another version of the task is tried, both are asked, and the answers compared.
      */
     @Post("/v2/models/{task}/feedback")
     public CompletableFuture<HttpResponse> feedback(
-            AggregatedHttpRequest request, @Param("task") String task) {
+            ServiceRequestContext context,
+            AggregatedHttpRequest request,
+            @Param("task") String task) {
         LabeledExample example = read(task, request.content().array());
         if (!example.task().equals(task)) {
             throw ApiException.badRequest(
@@ -47,7 +54,12 @@ final class FeedbackApi {
         FeedbackRules.check(example, specification, served(task, specification));
         return console.requireSender()
                 .send(example)
-                .thenApply(stored -> accepted(example, specification, stored));
+                .thenApplyAsync(
+                        stored -> {
+                            canaries.corrected(example);
+                            return accepted(example, specification, stored);
+                        },
+                        context.blockingTaskExecutor());
     }
 
     private static LabeledExample read(String task, byte[] body) {

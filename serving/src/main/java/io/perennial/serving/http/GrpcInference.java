@@ -32,6 +32,7 @@ final class GrpcInference extends GRPCInferenceServiceImplBase {
     private final ModelsApi models;
     private final TaskDirectory directory;
     private final Inference inference;
+    private final GrpcForwarding forwarding;
 
     GrpcInference(
             BooleanSupplier live,
@@ -39,7 +40,9 @@ final class GrpcInference extends GRPCInferenceServiceImplBase {
             ServerApi server,
             ModelsApi models,
             TaskDirectory directory,
-            Inference inference) {
+            Inference inference,
+            GrpcForwarding forwarding) {
+        this.forwarding = forwarding;
         this.live = live;
         this.ready = ready;
         this.server = server;
@@ -118,16 +121,10 @@ final class GrpcInference extends GRPCInferenceServiceImplBase {
             throw ApiException.badRequest(
                     "\"model_name\" is missing; give a task, or \"%s\".".formatted(TaskName.AUTO));
         }
-        Optional<String> version =
-                Optional.of(request.getModelVersion()).filter(given -> !given.isEmpty());
+        ServiceRequestContext context = ServiceRequestContext.current();
         CompletableFuture<Void> unused =
-                inference
-                        .answer(
-                                ServiceRequestContext.current(),
-                                request.getModelName(),
-                                version,
-                                () -> TensorMessages.json(request))
-                        .thenApply(TensorMessages::message)
+                forwarding
+                        .infer(context, request, () -> infer(context, request))
                         .handle(
                                 (response, failure) -> {
                                     if (failure == null) {
@@ -137,6 +134,19 @@ final class GrpcInference extends GRPCInferenceServiceImplBase {
                                     }
                                     return null;
                                 });
+    }
+
+    private CompletableFuture<ModelInferResponse> infer(
+            ServiceRequestContext context, ModelInferRequest request) {
+        Optional<String> version =
+                Optional.of(request.getModelVersion()).filter(given -> !given.isEmpty());
+        return inference
+                .answer(
+                        context,
+                        request.getModelName(),
+                        version,
+                        () -> TensorMessages.json(request))
+                .thenApply(TensorMessages::message);
     }
 
     private static <T> void answer(T response, StreamObserver<T> observer) {

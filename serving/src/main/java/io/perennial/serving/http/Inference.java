@@ -5,6 +5,8 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.perennial.model.architecture.Objective;
 import io.perennial.schemas.task.TaskName;
 import io.perennial.serving.adapters.ServedVersion;
+import io.perennial.serving.canary.CanaryTrials;
+import io.perennial.serving.predict.TaskAnswer;
 import io.perennial.serving.predict.TaskPredictor;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,6 +23,7 @@ final class Inference {
     private final TextAnswers texts;
     private final RoutedInfer routed;
     private final InferRequestReader reader;
+    private final CanaryTrials canaries;
     private final RequestMetrics metrics;
 
     Inference(
@@ -29,12 +32,14 @@ final class Inference {
             TextAnswers texts,
             RoutedInfer routed,
             InferRequestReader reader,
+            CanaryTrials canaries,
             RequestMetrics metrics) {
         this.directory = directory;
         this.predictor = predictor;
         this.texts = texts;
         this.routed = routed;
         this.reader = reader;
+        this.canaries = canaries;
         this.metrics = metrics;
     }
 
@@ -43,7 +48,7 @@ final class Inference {
      * tokenises on the calling thread, which must not be an event loop.
      *
      * @param task or {@link TaskName#AUTO}
-     * @param version the only one that may answer; empty for the current one
+     * @param version the only one that may answer; empty for the current one, or a canary
      * @param body of the request; asked for once the task is known
      * @throws ApiException where task or version are not served, or the body is none
      */
@@ -69,12 +74,19 @@ final class Inference {
                         : predictor
                                 .ask(task, only, asked.inputs())
                                 .thenApplyAsync(
-                                        made -> InferResponses.write(asked, made),
+                                        made -> written(version, asked, made),
                                         context.blockingTaskExecutor());
         return answer.thenApply(
                 written -> {
                     metrics.answered(task, asked.inputs().size());
                     return written;
                 });
+    }
+
+    private ObjectNode written(Optional<String> version, InferRequest asked, TaskAnswer made) {
+        if (version.isEmpty()) {
+            canaries.answered(asked.inputs(), made);
+        }
+        return InferResponses.write(asked, made);
     }
 }

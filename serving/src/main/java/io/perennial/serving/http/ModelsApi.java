@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.annotation.Param;
 import io.perennial.schemas.task.TaskName;
 import io.perennial.serving.adapters.ServedTask;
 import io.perennial.serving.adapters.ServedVersion;
+import io.perennial.serving.canary.CanaryTrials;
 import io.perennial.serving.predict.TextRouter;
 
 /** Describes the tasks, each of which is a model in the words of the Open Inference Protocol. */
@@ -15,10 +16,12 @@ final class ModelsApi {
 
     private final TaskDirectory directory;
     private final TextRouter router;
+    private final CanaryTrials canaries;
 
-    ModelsApi(TaskDirectory directory, TextRouter router) {
+    ModelsApi(TaskDirectory directory, TextRouter router, CanaryTrials canaries) {
         this.directory = directory;
         this.router = router;
+        this.canaries = canaries;
     }
 
     @Get("/v2/models")
@@ -61,6 +64,7 @@ final class ModelsApi {
         ServedTask found = directory.task(task);
         ObjectNode body = Json.object().put("name", found.name());
         found.pinned().ifPresent(pinned -> body.put("pinned_version", Long.toString(pinned)));
+        CanaryDescription.of(found, canaries).ifPresent(canary -> body.set("canary", canary));
         ArrayNode versions = body.putArray("versions");
         for (ServedVersion version : found.versions()) {
             ObjectNode one = VersionDescriptions.summary(version);

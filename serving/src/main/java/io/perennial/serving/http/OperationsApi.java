@@ -1,12 +1,15 @@
 package io.perennial.serving.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.annotation.Blocking;
 import com.linecorp.armeria.server.annotation.Param;
 import com.linecorp.armeria.server.annotation.Post;
+import io.perennial.schemas.Decoded;
 import io.perennial.schemas.task.TaskSpec;
+import io.perennial.schemas.task.TaskSpecJson;
 import io.perennial.schemas.task.TaskState;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -45,6 +48,36 @@ final class OperationsApi {
             @Param("task") String task, @Param("version") String version) {
         long wanted = directory.version(task, version).version();
         return change(task, specification -> specification.withPinnedVersion(wanted));
+    }
+
+    /**
+     * Has another version answer some of the requests. The body is what the specification has under
+     * {@code canary}, without the version; it may be left out.
+     */
+    @Post("/console/tasks/{task}/versions/{version}/canary")
+    public CompletableFuture<HttpResponse> canary(
+            AggregatedHttpRequest request,
+            @Param("task") String task,
+            @Param("version") String version) {
+        long wanted = directory.version(task, version).version();
+        long answers = directory.task(task).current().version();
+        ObjectNode body =
+                request.content().isEmpty()
+                        ? Json.object()
+                        : Json.readObject(request.content().array());
+        return change(task, specification -> tried(specification, answers, wanted, body));
+    }
+
+    /** Written and read again, so that the body is held to the rules of specifications. */
+    private static TaskSpec tried(TaskSpec before, long answers, long wanted, ObjectNode body) {
+        ObjectNode json = Json.readObject(TaskSpecJson.encode(before));
+        json.put("pinned_version", answers);
+        json.set("canary", body.deepCopy().put("version", wanted));
+        Decoded<TaskSpec> decoded = TaskSpecJson.decode(null, Json.bytes(json));
+        if (decoded instanceof Decoded.Valid<TaskSpec> valid) {
+            return valid.value();
+        }
+        throw ApiException.badRequest(((Decoded.Invalid<TaskSpec>) decoded).message());
     }
 
     /** Answers with the newest version again. */
@@ -91,6 +124,9 @@ final class OperationsApi {
                         .put("state", specification.state().code());
         if (specification.pinnedVersion() != null) {
             json.put("pinned_version", specification.pinnedVersion());
+        }
+        if (specification.canary() != null) {
+            json.put("canary_version", specification.canary().version());
         }
         return Json.ok(json);
     }

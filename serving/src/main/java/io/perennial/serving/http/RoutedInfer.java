@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.perennial.model.architecture.Objective;
 import io.perennial.schemas.task.TaskName;
+import io.perennial.serving.canary.CanaryTrials;
 import io.perennial.serving.predict.Routing;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TextInput;
@@ -27,6 +28,7 @@ final class RoutedInfer {
     private final TextRouter router;
     private final TaskPredictor predictor;
     private final TextAnswers texts;
+    private final CanaryTrials canaries;
     private final RequestMetrics metrics;
 
     RoutedInfer(
@@ -34,11 +36,13 @@ final class RoutedInfer {
             TextRouter router,
             TaskPredictor predictor,
             TextAnswers texts,
+            CanaryTrials canaries,
             RequestMetrics metrics) {
         this.directory = directory;
         this.router = router;
         this.predictor = predictor;
         this.texts = texts;
+        this.canaries = canaries;
         this.metrics = metrics;
     }
 
@@ -111,6 +115,7 @@ final class RoutedInfer {
                                 answers[row] = RoutedAnswer.of(routings.get(row), all, i);
                             }
                             counted.accept(rows.size());
+                            canaries.answered(inputs, all);
                         });
     }
 

@@ -3,14 +3,18 @@ package io.perennial.serving.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.annotation.Get;
+import io.perennial.serving.shard.Shards;
+import java.util.Optional;
 
 /** Says who answers. */
 final class ServerApi {
 
     private final ServerIdentity identity;
+    private final Optional<Shards> shards;
 
-    ServerApi(ServerIdentity identity) {
+    ServerApi(ServerIdentity identity, Optional<Shards> shards) {
         this.identity = identity;
+        this.shards = shards;
     }
 
     @Get("/v2")
@@ -27,6 +31,11 @@ final class ServerApi {
         base.put("name", identity.baseName());
         base.put("fingerprint", identity.baseFingerprint());
         base.put("device", identity.device());
+        shards.ifPresent(
+                shared -> {
+                    body.put("shard", shared.address());
+                    shared.members().forEach(body.putArray("shards")::add);
+                });
         return body;
     }
 }

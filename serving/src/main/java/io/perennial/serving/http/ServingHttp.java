@@ -8,13 +8,16 @@ import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.perennial.serving.access.Clients;
 import io.perennial.serving.adapters.ServedAdapters;
+import io.perennial.serving.canary.CanaryTrials;
 import io.perennial.serving.follow.FollowStatus;
 import io.perennial.serving.follow.RefusedArtifacts;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
 import io.perennial.serving.predict.TextRouter;
+import io.perennial.serving.shard.Shards;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -31,6 +34,7 @@ import java.util.function.Supplier;
  * @param router finds the tasks of texts that name none
  * @param registry the meters
  * @param console what the console shows and does beyond that
+ * @param shards with whom the tasks are shared; empty = all are this process's
  */
 public record ServingHttp(
         ServerIdentity identity,
@@ -42,7 +46,11 @@ public record ServingHttp(
         TaskWriter writer,
         TextRouter router,
         PrometheusMeterRegistry registry,
-        Console console) {
+        Console console,
+        Optional<Shards> shards) {
+
+    /** Longer than clients keep connections: a request must not meet the end of one. */
+    private static final Duration IDLE = Duration.ofSeconds(90);
 
     private static final Duration QUIET = Duration.ofMillis(100);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
@@ -56,7 +64,7 @@ public record ServingHttp(
     /** Limits of a text that is written. */
     public record TextLimits(int tokens, int defaultTokens, Duration timeout) {}
 
-    /** With a console that knows what is served, and nothing of what is learned. */
+    /** Alone, with a console that knows what is served, and nothing of what is learned. */
     public ServingHttp(
             ServerIdentity identity,
             ServedAdapters adapters,
@@ -77,7 +85,8 @@ public record ServingHttp(
                 writer,
                 router,
                 registry,
-                Console.withoutKafka());
+                Console.withoutKafka(),
+                Optional.empty());
     }
 
     /** A server for everybody who reaches the address; not started yet. */
@@ -99,21 +108,27 @@ public record ServingHttp(
         RequestMetrics predictions = RequestMetrics.ofPredictions(registry);
         RequestMetrics generation = RequestMetrics.ofGeneration(registry);
         TextAnswers answers = new TextAnswers(writer, reader.defaults(), patience);
+        CanaryTrials canaries =
+                new CanaryTrials(adapters, predictor, new CanaryDecisions(console), registry);
         Inference inference =
                 new Inference(
                         directory,
                         predictor,
                         answers,
-                        new RoutedInfer(directory, router, predictor, answers, predictions),
+                        new RoutedInfer(
+                                directory, router, predictor, answers, canaries, predictions),
                         new InferRequestReader(limits.rows()),
+                        canaries,
                         predictions);
         GenerateApi generate = new GenerateApi(directory, writer, reader, generation, errors);
+        Forwarding forwarding = new Forwarding(shards, registry);
         Doorkeeper door =
                 new Doorkeeper(entrance, new Clients(entrance.limits(), System::nanoTime));
         ServerBuilder builder =
                 listening(entrance)
                         .maxRequestLength(limits.bytes())
                         .requestTimeout(limits.timeout())
+                        .idleTimeout(IDLE)
                         .gracefulShutdownTimeout(QUIET, LONGEST_STOP)
                         .disableServerHeader()
                         .errorHandler(errors)
@@ -122,12 +137,13 @@ public record ServingHttp(
                 .map(AccessLog::to)
                 .ifPresent(log -> builder.accessLogWriter(log, true));
         HealthApi health = new HealthApi(follower, predicting, door::mayOperate);
-        ServerApi server = new ServerApi(identity);
-        ModelsApi models = new ModelsApi(directory, router);
+        ServerApi server = new ServerApi(identity, shards);
+        ModelsApi models = new ModelsApi(directory, router, canaries);
         builder.annotatedService(health);
         builder.annotatedService().decorator(door::describe).build(server);
         builder.annotatedService().decorator(door::describe).build(models);
         builder.annotatedService()
+                .decorator(forwarding::forward)
                 .decorator(door::predict)
                 .decorator(predictions::timed)
                 .build(
@@ -139,15 +155,26 @@ public record ServingHttp(
                 .build(new RepositoryApi(adapters, directory));
         GrpcInference calls =
                 new GrpcInference(
-                        health::isLive, health::isReady, server, models, directory, inference);
+                        health::isLive,
+                        health::isReady,
+                        server,
+                        models,
+                        directory,
+                        inference,
+                        new GrpcForwarding(forwarding));
         new GrpcDoor(door, predictions, new GrpcErrors(errors))
                 .open(builder, calls, limits.bytes());
         builder.annotatedService()
                 .requestTimeout(patience)
+                .decorator(forwarding::forward)
                 .decorator(door::predict)
                 .decorator(generation::timed)
                 .build(generate);
-        ConsoleServices.addTo(builder, this, directory, door);
+        ConsoleServices.addTo(builder, this, directory, canaries, door);
+        builder.annotatedService()
+                .decorator(forwarding::forward)
+                .decorator(door::contribute)
+                .build(new FeedbackApi(directory, console, canaries));
         builder.route()
                 .methods(HttpMethod.GET, HttpMethod.HEAD)
                 .path("/metrics")

@@ -15,11 +15,16 @@ final class Leases {
      * A lease on a version of the task; the caller gives it back. Waits where it has to be brought
      * to the device.
      *
-     * @param version the only version that will do; empty for whichever is current
+     * @param version the only version that will do; empty for that which answers the text
+     * @param text of the first row
      * @throws PredictionRefusedException when task or version is not served
      */
-    static AdapterLease take(ServedAdapters adapters, String task, OptionalLong version) {
-        Optional<AdapterLease> lease = adapters.lease(task, version);
+    static AdapterLease take(
+            ServedAdapters adapters, String task, OptionalLong version, String text) {
+        Optional<AdapterLease> lease =
+                version.isPresent()
+                        ? adapters.lease(task, version)
+                        : canary(adapters, task, text).or(() -> adapters.lease(task));
         if (lease.isPresent()) {
             return lease.get();
         }
@@ -30,5 +35,14 @@ final class Leases {
                 ? new PredictionRefusedException.OtherVersion(
                         task, version.getAsLong(), served.current().version())
                 : new PredictionRefusedException.UnknownTask(task);
+    }
+
+    /** Where the text falls to a canary, a lease on that; nothing where it is gone meanwhile. */
+    private static Optional<AdapterLease> canary(
+            ServedAdapters adapters, String task, String text) {
+        return adapters.task(task)
+                .filter(served -> served.canary().isPresent())
+                .map(served -> served.answering(text))
+                .flatMap(version -> adapters.lease(task, OptionalLong.of(version.version())));
     }
 }

@@ -27,10 +27,10 @@ public final class TaskPredictor {
     }
 
     /**
-     * Predicts with the version that is current at this moment. All rows are answered by that one
+     * Predicts with the version that answers at this moment. All rows are answered by that one
      * version, even when it is replaced or removed meanwhile. Tokenises on the calling thread.
      *
-     * @param version the only version that may answer; empty for whichever is current
+     * @param version the only version that may answer; empty for the current one, or a canary
      * @return completes with the answer, or with a {@link PredictionRefusedException}
      * @throws PredictionRefusedException when the task or version is not served, when it writes
      *     text, or when the queue is full
@@ -42,7 +42,7 @@ public final class TaskPredictor {
                         .map(input -> encoder.encode(input.text(), input.textPair()))
                         .toList();
         List<Boolean> truncated = texts.stream().map(EncodedText::truncated).toList();
-        AdapterLease lease = Leases.take(adapters, task, version);
+        AdapterLease lease = Leases.take(adapters, task, version, inputs.get(0).text());
         ServedVersion leased = lease.version();
         try {
             if (leased.objective() == Objective.TEXT) {

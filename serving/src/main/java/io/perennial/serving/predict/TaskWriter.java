@@ -33,7 +33,7 @@ public final class TaskWriter {
      * Writes with the version that is current at this moment, and with no other, even when it is
      * replaced or removed meanwhile. Tokenises on the calling thread.
      *
-     * @param version the only version that may answer; empty for whichever is current
+     * @param version the only version that may answer; empty for the current one, or a canary
      * @param listener for the version that writes; see {@link GenerationQueue#submit}
      * @return completes with the answer, or with a {@link PredictionRefusedException}
      * @throws PredictionRefusedException when the task or version is not served, when it writes no
@@ -47,7 +47,7 @@ public final class TaskWriter {
             Function<ServedVersion, GenerationListener> listener) {
         List<EncodedText> rows = texts.stream().map(text -> encoder.encode(text, null)).toList();
         List<Boolean> truncated = rows.stream().map(EncodedText::truncated).toList();
-        AdapterLease lease = Leases.take(adapters, task, version);
+        AdapterLease lease = Leases.take(adapters, task, version, texts.get(0));
         ServedVersion leased = lease.version();
         try {
             if (leased.objective() != Objective.TEXT) {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.schemas.adapter.Checksum;
+import io.perennial.schemas.task.Canary;
 import io.perennial.serving.SampleAdapters;
 import io.perennial.serving.follow.AdapterChange;
 import io.perennial.serving.follow.ResumePoint;
@@ -20,11 +21,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -154,7 +157,7 @@ class ServedAdaptersTest {
     class APin {
 
         private void pin(OptionalLong version) {
-            adapters.apply(new AdapterChange.Pinned("intents", version));
+            adapters.apply(new AdapterChange.Pinned("intents", version, Optional.empty()));
         }
 
         private long current() {
@@ -192,6 +195,49 @@ class ServedAdaptersTest {
             publish("intents", 2);
             publish("intents", 3);
             assertThat(current()).isEqualTo(2);
+        }
+    }
+
+    @Nested
+    class ACanary {
+
+        private static final int TEXTS = 2_000;
+
+        private ServedTask tried(double share) {
+            adapters.apply(
+                    new AdapterChange.Pinned(
+                            "intents",
+                            OptionalLong.of(1),
+                            Optional.of(new Canary(2, share, 0, 0))));
+            return adapters.task("intents").orElseThrow();
+        }
+
+        private long answeredByIt(ServedTask task) {
+            return IntStream.range(0, TEXTS)
+                    .filter(text -> task.answering("text " + text).version() == 2)
+                    .count();
+        }
+
+        @Test
+        void answersItsShareAndTheSameTextsEachTime() {
+            publish("intents", 1);
+            publish("intents", 2);
+            ServedTask task = tried(0.2);
+            assertThat(task.current().version()).isEqualTo(1);
+            assertThat(answeredByIt(task)).isBetween(340L, 460L).isEqualTo(answeredByIt(task));
+            assertThat(answeredByIt(tried(1.0))).isEqualTo(TEXTS);
+        }
+
+        @Test
+        void answersNothingWhereEitherVersionIsNotThere() {
+            publish("intents", 1);
+            assertThat(answeredByIt(tried(1.0))).isZero();
+            publish("intents", 2);
+            assertThat(adapters.task("intents").orElseThrow().canary()).isPresent();
+            adapters.apply(new AdapterChange.Withdrawn("intents", 1));
+            ServedTask task = adapters.task("intents").orElseThrow();
+            assertThat(task.canary()).isEmpty();
+            assertThat(task.current().version()).isEqualTo(2);
         }
     }
 

@@ -100,7 +100,8 @@ class ConsoleHttpTest {
                                         observations,
                                         List::of,
                                         Optional.empty(),
-                                        Clock.systemUTC()))
+                                        Clock.systemUTC()),
+                                Optional.empty())
                         .on(
                                 new InetSocketAddress("127.0.0.1", 0),
                                 new ServingHttp.RequestLimits(5, 4_096, PATIENCE),

@@ -12,9 +12,15 @@ const TASK_OPERATIONS = [
 
 /** Of one version of a task: as above, with `offered(task, version)`; explained where a pointer or a screen reader asks. */
 const VERSION_OPERATIONS = [
-  { name: "pin", title: "Go back", offered: (task, version) => version.held && !version.served, explains: "It answers until the task goes forward, whatever is published.", done: "is going to this version" },
+  { name: "pin", title: "Promote", offered: (task, version) => isTried(task, version), explains: "It answers all requests from now on, whatever is published.", done: "answers with the version that was tried" },
+  { name: "pin", title: "End the trial", offered: (task, version) => version.served && task.canary, explains: "It answers all requests again.", done: "ends the trial" },
+  { name: "canary", title: "Try", offered: (task, version) => version.held && !version.served && !task.canary, explains: "It answers one request in ten; the others stay with the version that answers now.", done: "tries this version" },
+  { name: "pin", title: "Go back", offered: (task, version) => version.held && !version.served && !isTried(task, version), explains: "It answers until the task goes forward, whatever is published.", done: "is going to this version" },
   { name: "pin", title: "Hold", offered: (task, version) => version.served && !task.pinned, explains: "It goes on answering, whatever is published.", done: "holds on to this version" },
 ];
+
+/** Whether a version answers some of the requests, beside the one that answers. */
+export const isTried = (task, version) => Number(task.canary?.version) === version.version;
 
 export function taskOperations(task, mayChange) {
   const offered = TASK_OPERATIONS.filter((operation) => operation.offered(task));

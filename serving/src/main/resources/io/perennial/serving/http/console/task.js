@@ -58,6 +58,7 @@ function draw() {
   renew(section,
     element("div", { class: "row apart" }, element("h2", { id: "task-title" }, shown.task), stateOf(shown)),
     element("p", { class: "quiet" }, facts()),
+    canary(),
     taskOperations(shown, mayChange),
     empty
       ? element("p", { class: "quiet" }, "No evaluation of this task has been read yet.")
@@ -77,6 +78,17 @@ function facts() {
   if (shown.examples) known.push(`${number(shown.examples)} examples`);
   if (shown.learned_at) known.push(`learned ${ago(shown.learned_at)}`);
   return known.join(" · ");
+}
+
+/** How a version that is tried compares with the one that answers the rest. */
+function canary() {
+  if (!shown.canary) return null;
+  const { version, share, rows, compared, agreed, feedback, decide_after: enough, pinned_score: pinned, canary_score: tried } = shown.canary;
+  const known = [`Version ${version} answers ${number(100 * share)} % of the requests: ${number(rows)} rows so far`];
+  if (compared > 0) known.push(`${number(100 * agreed / compared)} % of ${number(compared)} answered as v${shown.version} does`);
+  if (feedback > 0) known.push(`right in ${number(100 * tried)} % of ${number(feedback)} corrected answers, v${shown.version} in ${number(100 * pinned)} %`);
+  if (enough) known.push(`decided after ${number(enough)}`);
+  return element("p", { class: "quiet", id: "canary" }, known.join(" · "));
 }
 
 function gate() {

@@ -1,7 +1,7 @@
 /* The versions of a task, and what is better or worse in one than in another. */
 
 import { element, folded, table } from "./elements.js";
-import { versionOperations } from "./operations.js";
+import { isTried, versionOperations } from "./operations.js";
 import { DASH, ago, difference, duration, measured, moment, number, points, quality } from "./numbers.js";
 
 /** What people ask for first; any other number that a version tells of itself comes after. */
@@ -16,7 +16,7 @@ export function versionTable(task, started, mayChange) {
   const key = measure === "accuracy" ? "holdout_accuracy" : "holdout_loss";
   const before = (version) => versions[versions.indexOf(version) + 1];
   return table("Versions, newest first; differences are to the version before", [
-    { title: "Version", cell: (version) => ["v" + version.version, version.served ? element("span", { class: "badge answers" }, "answers") : null] },
+    { title: "Version", cell: (version) => ["v" + version.version, version.served ? element("span", { class: "badge answers" }, "answers") : isTried(task, version) ? element("span", { class: "badge" }, "tried") : null] },
     { title: "Published", cell: (version) => element("time", { datetime: version.published_at, title: moment(version.published_at) }, ago(version.published_at)) },
     { title: "Served after", number: true, cell: (version) => servedAfter(version, started) },
     { title: measure === "accuracy" ? "Held-out" : "Held-out error", number: true, cell: (version) => [quality(version.metrics[key], measure), " ", change(version, before(version), key, measure)] },
