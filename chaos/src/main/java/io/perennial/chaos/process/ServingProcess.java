@@ -1,24 +1,18 @@
 package io.perennial.chaos.process;
 
-import java.io.IOException;
+import io.perennial.flink.cluster.FreePorts;
+import io.perennial.flink.cluster.HttpProbe;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The serving process, which can be killed and started again at the same address. */
 public final class ServingProcess implements AutoCloseable {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    private static final int OK = 200;
-
     private final URI address;
     private final ChildProcess process;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final HttpProbe ready;
 
     /**
      * @param program what starts the command line of Perennial
@@ -43,6 +37,7 @@ public final class ServingProcess implements AutoCloseable {
         List<String> arguments = new ArrayList<>();
         int port = FreePorts.inARow(1);
         address = URI.create("http://127.0.0.1:" + port);
+        ready = new HttpProbe(address.resolve("/v2/health/ready"));
         arguments.addAll(
                 List.of(
                         "serve",
@@ -63,16 +58,7 @@ public final class ServingProcess implements AutoCloseable {
 
     /** Whether it says that it is ready to answer. */
     public boolean isReady() throws InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(address.resolve("/v2/health/ready"))
-                        .timeout(TIMEOUT)
-                        .GET()
-                        .build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
-        } catch (IOException e) {
-            return false;
-        }
+        return ready.isWell();
     }
 
     /** Ends the process at once. */
