@@ -5,6 +5,7 @@ import io.perennial.cli.command.AdaptersCommand;
 import io.perennial.cli.command.BenchCommand;
 import io.perennial.cli.command.BrokerCommand;
 import io.perennial.cli.command.ChaosCommand;
+import io.perennial.cli.command.ClusterCommand;
 import io.perennial.cli.command.CompletionCommand;
 import io.perennial.cli.command.DemoCommand;
 import io.perennial.cli.command.EvaluateCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         subcommands = {
             DemoCommand.class,
+            ClusterCommand.class,
             BrokerCommand.class,
             TopicsCommand.class,
             TasksCommand.class,

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,8 +28,13 @@ public final class SmallBase {
      * NumberedExamples}.
      */
     public static void write(Path folder, long seed) {
+        write(folder, seed, NumberedExamples.vocabulary());
+    }
+
+    /** The same with a tokenizer that knows other words. */
+    public static void write(Path folder, long seed, List<String> known) {
         Map<String, Long> words = new TreeMap<>();
-        NumberedExamples.vocabulary().forEach(word -> words.put(word, 10L));
+        known.forEach(word -> words.put(word, 10L));
         WordPieceVocabulary vocabulary = WordPieceTrainer.train(words, MOST_PIECES, MOST_PIECES);
         try {
             Files.createDirectories(folder);

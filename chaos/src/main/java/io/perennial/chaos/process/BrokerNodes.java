@@ -1,6 +1,7 @@
 package io.perennial.chaos.process;
 
 import io.perennial.chaos.network.FaultyProxy;
+import io.perennial.flink.cluster.FreePorts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,12 +1,9 @@
 package io.perennial.chaos.process;
 
-import java.io.IOException;
+import io.perennial.flink.cluster.FreePorts;
+import io.perennial.flink.cluster.HttpProbe;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,12 +12,9 @@ import java.util.stream.IntStream;
 /** The serving process, which can be killed and started again at the same address. */
 public final class ServingProcess implements AutoCloseable {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    private static final int OK = 200;
-
     private final URI address;
     private final ChildProcess process;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final HttpProbe ready;
 
     /**
      * One that nobody else shares the tasks with.
@@ -48,6 +42,7 @@ public final class ServingProcess implements AutoCloseable {
         String name = number == 0 ? "serving" : "serving-" + number;
         List<String> arguments = new ArrayList<>();
         address = URI.create("http://127.0.0.1:" + port);
+        ready = new HttpProbe(address.resolve("/v2/health/ready"));
         arguments.addAll(
                 List.of(
                         "serve",
@@ -102,16 +97,7 @@ public final class ServingProcess implements AutoCloseable {
 
     /** Whether it says that it is ready to answer. */
     public boolean isReady() throws InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(address.resolve("/v2/health/ready"))
-                        .timeout(TIMEOUT)
-                        .GET()
-                        .build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
-        } catch (IOException e) {
-            return false;
-        }
+        return ready.isWell();
     }
 
     /** Ends the process at once. */

@@ -2,7 +2,7 @@ package io.perennial.chaos.process;
 
 import io.perennial.chaos.storage.CheckpointStorage;
 import io.perennial.flink.cluster.ClusterSettings;
-import io.perennial.flink.cluster.FlinkProcess;
+import io.perennial.flink.cluster.LoggedProcess;
 import io.perennial.flink.cluster.SessionCluster;
 import io.perennial.flink.job.JobConfig;
 import io.perennial.flink.job.PerennialJob;
@@ -115,7 +115,7 @@ public final class TrainingCluster implements AutoCloseable {
 
     /** Ends a living TaskManager at once, and starts another in its place. */
     public String killTaskManager(int choice) throws InterruptedException {
-        FlinkProcess victim = livingTaskManager(choice);
+        LoggedProcess victim = livingTaskManager(choice);
         victim.kill();
         cluster.launchTaskManager();
         return victim.name();
@@ -203,9 +203,9 @@ public final class TrainingCluster implements AutoCloseable {
     }
 
     /** A TaskManager that lives; every number stands for one. */
-    public FlinkProcess livingTaskManager(int choice) {
-        List<FlinkProcess> living =
-                cluster.taskManagers().stream().filter(FlinkProcess::isAlive).toList();
+    public LoggedProcess livingTaskManager(int choice) {
+        List<LoggedProcess> living =
+                cluster.taskManagers().stream().filter(LoggedProcess::isAlive).toList();
         return living.get(Math.floorMod(choice, living.size()));
     }
 
@@ -215,7 +215,7 @@ public final class TrainingCluster implements AutoCloseable {
      * @return how many
      */
     public int replaceDead() {
-        int living = (int) cluster.taskManagers().stream().filter(FlinkProcess::isAlive).count();
+        int living = (int) cluster.taskManagers().stream().filter(LoggedProcess::isAlive).count();
         for (int number = living; number < TASK_MANAGERS; number++) {
             cluster.launchTaskManager();
         }

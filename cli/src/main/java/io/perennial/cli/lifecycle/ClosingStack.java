@@ -42,6 +42,13 @@ public final class ClosingStack implements AutoCloseable {
         throw new IllegalStateException("the process is ending");
     }
 
+    /** Forgets what was added: it stays open, whatever ends this process. */
+    public void leaveOpen() {
+        synchronized (entries) {
+            entries.clear();
+        }
+    }
+
     /** Whether closing has begun. */
     public boolean isClosing() {
         synchronized (entries) {

@@ -121,9 +121,14 @@ final class DelimitedRows implements LabeledTextReader.Rows {
         return new Columns(-1, 0, Answer.Kind.LABEL, 1, count == 3 ? 2 : -1, count);
     }
 
+    @Override
+    public long line() {
+        return line;
+    }
+
     private LabeledText row(CSVRecord record, Columns at) {
         if (record.size() != at.count()) {
-            throw problem(
+            throw rowProblem(
                     record.size()
                             + " column(s) where "
                             + at.count()
@@ -138,7 +143,7 @@ final class DelimitedRows implements LabeledTextReader.Rows {
                     pair.isBlank() ? null : pair,
                     answer(at.kind(), record.get(at.answer())));
         } catch (IllegalArgumentException e) {
-            throw problem(e.getMessage());
+            throw rowProblem(e.getMessage());
         }
     }
 
@@ -162,11 +167,15 @@ final class DelimitedRows implements LabeledTextReader.Rows {
         try {
             return new BigDecimal(cell).doubleValue();
         } catch (NumberFormatException e) {
-            throw problem("the value '" + cell + "' is no number; write it like 1.5");
+            throw rowProblem("the value '" + cell + "' is no number; write it like 1.5");
         }
     }
 
     private InvalidDatasetException problem(String problem) {
         return new InvalidDatasetException(file, line, problem);
+    }
+
+    private InvalidDatasetException rowProblem(String problem) {
+        return new InvalidDatasetException(file, line, problem, true);
     }
 }

@@ -45,6 +45,11 @@ final class JsonRows implements LabeledTextReader.Rows {
         return null;
     }
 
+    @Override
+    public long line() {
+        return line;
+    }
+
     private LabeledText row(String text) throws IOException {
         JsonNode object;
         try {
@@ -159,6 +164,6 @@ final class JsonRows implements LabeledTextReader.Rows {
     }
 
     private InvalidDatasetException problem(String problem) {
-        return new InvalidDatasetException(file, line, problem);
+        return new InvalidDatasetException(file, line, problem, true);
     }
 }

@@ -39,6 +39,19 @@ public final class LabeledTextReader {
     /** One row after another of an open file; null after the last. */
     interface Rows {
         @Nullable LabeledText next() throws IOException;
+
+        /** Where the row begins that was read last, from 1 on. */
+        long line();
+    }
+
+    /** What is told of every row of a file. */
+    public interface Visitor {
+
+        /** A row that can be used. */
+        void row(long line, LabeledText text);
+
+        /** A row that cannot; the message names file, line, problem and the next step. */
+        void unusable(InvalidDatasetException problem);
     }
 
     /**
@@ -49,6 +62,40 @@ public final class LabeledTextReader {
      *     used
      */
     public static Stream<LabeledText> open(Path file) {
+        Opened opened = opened(file);
+        return stream(file, opened.rows()).onClose(() -> close(opened.source()));
+    }
+
+    /**
+     * Tells of all rows in turn, and goes on behind those that cannot be used.
+     *
+     * @throws InvalidDatasetException if the file cannot be opened, or not be read to its end
+     */
+    public static void visit(Path file, Visitor visitor) {
+        Opened opened = opened(file);
+        try (BufferedReader source = opened.source()) {
+            while (true) {
+                try {
+                    LabeledText row = opened.rows().next();
+                    if (row == null) {
+                        return;
+                    }
+                    visitor.row(opened.rows().line(), row);
+                } catch (InvalidDatasetException e) {
+                    if (!e.ofOneRow()) {
+                        throw e;
+                    }
+                    visitor.unusable(e);
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private record Opened(BufferedReader source, Rows rows) {}
+
+    private static Opened opened(Path file) {
         DatasetFormat format =
                 DatasetFormat.of(file)
                         .orElseThrow(
@@ -69,7 +116,7 @@ public final class LabeledTextReader {
                         format == DatasetFormat.JSON_LINES
                                 ? new JsonRows(file, source)
                                 : new DelimitedRows(file, format, source);
-                return stream(file, rows).onClose(() -> close(source));
+                return new Opened(source, rows);
             } catch (IOException | RuntimeException e) {
                 source.close();
                 throw e;

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param heapMegabytes heap of every TaskManager
  * @param jvmOptions further options of every process
  * @param flinkOptions further Flink options; they win over the cluster's own
+ * @param detached whether its processes outlive whoever starts them, see {@link
+ *     LoggedProcess#startDetached}
  */
 public record ClusterSettings(
         Path folder,
@@ -24,7 +26,8 @@ public record ClusterSettings(
         int slots,
         int heapMegabytes,
         List<String> jvmOptions,
-        Map<String, String> flinkOptions) {
+        Map<String, String> flinkOptions,
+        boolean detached) {
 
     public ClusterSettings {
         folder = folder.toAbsolutePath();
@@ -49,31 +52,86 @@ public record ClusterSettings(
                 2,
                 512,
                 List.of(),
-                Map.of());
+                Map.of(),
+                false);
     }
 
     public ClusterSettings withRestPort(int port) {
         return new ClusterSettings(
-                folder, java, classPath, port, slots, heapMegabytes, jvmOptions, flinkOptions);
+                folder,
+                java,
+                classPath,
+                port,
+                slots,
+                heapMegabytes,
+                jvmOptions,
+                flinkOptions,
+                detached);
     }
 
     public ClusterSettings withSlots(int count) {
         return new ClusterSettings(
-                folder, java, classPath, restPort, count, heapMegabytes, jvmOptions, flinkOptions);
+                folder,
+                java,
+                classPath,
+                restPort,
+                count,
+                heapMegabytes,
+                jvmOptions,
+                flinkOptions,
+                detached);
     }
 
     public ClusterSettings withHeapMegabytes(int megabytes) {
         return new ClusterSettings(
-                folder, java, classPath, restPort, slots, megabytes, jvmOptions, flinkOptions);
+                folder,
+                java,
+                classPath,
+                restPort,
+                slots,
+                megabytes,
+                jvmOptions,
+                flinkOptions,
+                detached);
     }
 
     public ClusterSettings withJvmOptions(List<String> options) {
         return new ClusterSettings(
-                folder, java, classPath, restPort, slots, heapMegabytes, options, flinkOptions);
+                folder,
+                java,
+                classPath,
+                restPort,
+                slots,
+                heapMegabytes,
+                options,
+                flinkOptions,
+                detached);
     }
 
     public ClusterSettings withFlinkOptions(Map<String, String> options) {
         return new ClusterSettings(
-                folder, java, classPath, restPort, slots, heapMegabytes, jvmOptions, options);
+                folder,
+                java,
+                classPath,
+                restPort,
+                slots,
+                heapMegabytes,
+                jvmOptions,
+                options,
+                detached);
+    }
+
+    /** Processes that outlive this one. */
+    public ClusterSettings withDetached() {
+        return new ClusterSettings(
+                folder,
+                java,
+                classPath,
+                restPort,
+                slots,
+                heapMegabytes,
+                jvmOptions,
+                flinkOptions,
+                true);
     }
 }

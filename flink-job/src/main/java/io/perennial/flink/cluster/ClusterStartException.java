@@ -5,7 +5,7 @@ public final class ClusterStartException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;
 
-    ClusterStartException(FlinkProcess process) {
+    ClusterStartException(LoggedProcess process) {
         super(
                 process.name()
                         + (process.isAlive() ? " does not come up" : " has ended")

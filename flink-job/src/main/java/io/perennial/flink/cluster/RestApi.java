@@ -8,11 +8,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Asks Flink's REST API. */
 public final class RestApi {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int ACCEPTED = 202;
 
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final JsonMapper json = JsonMapper.builder().build();
@@ -26,7 +28,7 @@ public final class RestApi {
     }
 
     /** Whether the JobManager answers. */
-    boolean isUp() throws InterruptedException {
+    public boolean isUp() throws InterruptedException {
         try {
             get("/overview");
             return true;
@@ -36,11 +38,52 @@ public final class RestApi {
     }
 
     /** Slots of all registered TaskManagers; 0 while the JobManager does not answer. */
-    int slots() throws InterruptedException {
+    public int slots() throws InterruptedException {
         try {
             return get("/overview").path("slots-total").asInt();
         } catch (IOException e) {
             return 0;
+        }
+    }
+
+    /** Flink's word for the state of a job, like RUNNING; empty while the JobManager knows none. */
+    public Optional<String> jobState(String job) throws InterruptedException {
+        try {
+            return Optional.of(get("/jobs/" + job).path("state").asText());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether all subtasks of a job run. */
+    public boolean runsWhole(String job) throws InterruptedException {
+        try {
+            JsonNode state = get("/jobs/" + job);
+            boolean whole = state.path("state").asText().equals("RUNNING");
+            for (JsonNode stage : state.path("vertices")) {
+                whole &= stage.path("status").asText().equals("RUNNING");
+            }
+            return whole;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Cancels a job; what its retained checkpoints hold stays.
+     *
+     * @throws IOException where nothing answers, or the JobManager refuses
+     */
+    public void cancel(String job) throws IOException, InterruptedException {
+        String path = "/jobs/" + job + "?mode=cancel";
+        HttpRequest request =
+                HttpRequest.newBuilder(root.resolve(path))
+                        .timeout(TIMEOUT)
+                        .method("PATCH", HttpRequest.BodyPublishers.noBody())
+                        .build();
+        int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        if (status != ACCEPTED) {
+            throw new IOException(path + " answers with status " + status);
         }
     }
 

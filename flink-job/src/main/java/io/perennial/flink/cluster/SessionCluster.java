@@ -22,20 +22,18 @@ public final class SessionCluster implements AutoCloseable {
     private static final String TASK_MANAGER =
             "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
     private static final Duration START_DEADLINE = Duration.ofMinutes(2);
-    private static final long POLL_MILLIS = 100;
 
     private final ClusterSettings settings;
     private final String configFolder;
     private final URI restUri;
     private final RestApi rest;
-    private volatile FlinkProcess jobManager;
-    private final List<FlinkProcess> taskManagers = new ArrayList<>();
+    private volatile LoggedProcess jobManager;
+    private final List<LoggedProcess> taskManagers = new ArrayList<>();
     private final Thread shutdownHook = new Thread(this::stopAll, "stop Flink processes");
 
     private SessionCluster(ClusterSettings settings) {
-        int rpcPort = ClusterConfiguration.freePort();
-        int restPort =
-                settings.restPort() == 0 ? ClusterConfiguration.freePort() : settings.restPort();
+        int rpcPort = FreePorts.inARow(1);
+        int restPort = settings.restPort() == 0 ? FreePorts.inARow(1) : settings.restPort();
         this.settings = settings;
         this.configFolder = ClusterConfiguration.write(settings, rpcPort, restPort).toString();
         this.restUri = URI.create("http://" + ClusterConfiguration.HOST + ":" + restPort);
@@ -57,7 +55,7 @@ public final class SessionCluster implements AutoCloseable {
         }
         SessionCluster cluster = new SessionCluster(settings);
         try {
-            cluster.await(cluster.jobManager, cluster.rest::isUp);
+            cluster.jobManager.await(cluster.rest::isUp, START_DEADLINE);
             return cluster;
         } catch (ClusterStartException | InterruptedException e) {
             cluster.close();
@@ -65,8 +63,8 @@ public final class SessionCluster implements AutoCloseable {
         }
     }
 
-    private FlinkProcess newJobManager() {
-        return FlinkProcess.start(
+    private LoggedProcess newJobManager() {
+        return FlinkCommand.start(
                 "jobmanager",
                 settings,
                 ClusterConfiguration.JOB_MANAGER_HEAP_MEGABYTES,
@@ -85,25 +83,25 @@ public final class SessionCluster implements AutoCloseable {
         if (jobManager.isAlive()) {
             throw new IllegalStateException("the JobManager runs already");
         }
-        FlinkProcess started = newJobManager();
+        LoggedProcess started = newJobManager();
         jobManager = started;
-        await(started, rest::isUp);
+        started.await(rest::isUp, START_DEADLINE);
     }
 
     /** Starts one more TaskManager and waits until its slots are there. */
-    public FlinkProcess startTaskManager() throws InterruptedException {
-        long living = taskManagers.stream().filter(FlinkProcess::isAlive).count();
-        FlinkProcess process = launchTaskManager();
+    public LoggedProcess startTaskManager() throws InterruptedException {
+        long living = taskManagers.stream().filter(LoggedProcess::isAlive).count();
+        LoggedProcess process = launchTaskManager();
         int wanted = Math.toIntExact((living + 1) * settings.slots());
-        await(process, () -> rest.slots() >= wanted);
+        process.await(() -> rest.slots() >= wanted, START_DEADLINE);
         return process;
     }
 
     /** Starts one more TaskManager; its slots come when they come. */
-    public FlinkProcess launchTaskManager() {
+    public LoggedProcess launchTaskManager() {
         String name = "taskmanager-" + (taskManagers.size() + 1);
-        FlinkProcess process =
-                FlinkProcess.start(
+        LoggedProcess process =
+                FlinkCommand.start(
                         name,
                         settings,
                         settings.heapMegabytes(),
@@ -118,11 +116,11 @@ public final class SessionCluster implements AutoCloseable {
     }
 
     /** The TaskManagers that were started, dead ones too. */
-    public List<FlinkProcess> taskManagers() {
+    public List<LoggedProcess> taskManagers() {
         return List.copyOf(taskManagers);
     }
 
-    public FlinkProcess jobManager() {
+    public LoggedProcess jobManager() {
         return jobManager;
     }
 
@@ -152,24 +150,10 @@ public final class SessionCluster implements AutoCloseable {
         return rest.completedCheckpoints(job);
     }
 
-    private interface Condition {
-        boolean holds() throws InterruptedException;
-    }
-
-    private void await(FlinkProcess process, Condition condition) throws InterruptedException {
-        long end = System.nanoTime() + START_DEADLINE.toNanos();
-        while (!condition.holds()) {
-            if (!process.isAlive() || System.nanoTime() > end) {
-                throw new ClusterStartException(process);
-            }
-            Thread.sleep(POLL_MILLIS);
-        }
-    }
-
     private void stopAll() {
         try {
             synchronized (taskManagers) {
-                for (FlinkProcess taskManager : taskManagers) {
+                for (LoggedProcess taskManager : taskManagers) {
                     taskManager.stop();
                 }
             }
@@ -177,6 +161,11 @@ public final class SessionCluster implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Leaves the processes to whoever knows their ids: they outlive this one. */
+    public void leaveRunning() {
+        Runtime.getRuntime().removeShutdownHook(shutdownHook);
     }
 
     /** Stops every process that was started. */

@@ -52,7 +52,7 @@ class SessionClusterIT {
                             new ToyTask(kafka, "second"),
                             new ToyTask(kafka, "parallel"));
             kafka.sendSpec("parallel", DATA_PARALLEL);
-            FlinkProcess victim = cluster.startTaskManager();
+            LoggedProcess victim = cluster.startTaskManager();
             JobClient job = submit(cluster, kafka);
             send(tasks, EXAMPLES_BEFORE);
             Eventually.holds(

@@ -1,4 +1,4 @@
-package io.perennial.chaos.process;
+package io.perennial.flink.cluster;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * Ports of the loopback interface on which nobody listens, from below the range that operating
  * systems hand to outgoing connections: a process that is started again must find its own free.
  */
-final class FreePorts {
+public final class FreePorts {
 
     private static final int LOWEST = 12_000;
     private static final int HIGHEST = 31_000;
@@ -19,7 +19,7 @@ final class FreePorts {
     private FreePorts() {}
 
     /** The first of so many in a row. */
-    static int inARow(int count) {
+    public static int inARow(int count) {
         SplittableRandom random = new SplittableRandom();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int first = random.nextInt(LOWEST, HIGHEST);
@@ -30,7 +30,8 @@ final class FreePorts {
         throw new IllegalStateException("found no %d free ports in a row".formatted(count));
     }
 
-    private static boolean isFree(int port) {
+    /** Whether somebody could listen on the port of the loopback interface now. */
+    public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.isBound();
         } catch (IOException taken) {
