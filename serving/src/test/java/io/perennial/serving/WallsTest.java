@@ -3,6 +3,7 @@ package io.perennial.serving;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -32,6 +33,19 @@ class WallsTest {
                     .should()
                     .dependOnClassesThat()
                     .belongToAnyOf(ObjectInputStream.class, XMLDecoder.class);
+
+    /** So that it can be read, and taken along, by itself. */
+    @ArchTest
+    static final ArchRule THE_CLIENT_KNOWS_NOTHING_OF_THE_SERVER =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.perennial.serving.client")
+                    .should()
+                    .dependOnClassesThat(
+                            JavaClass.Predicates.resideInAPackage("io.perennial..")
+                                    .and(
+                                            JavaClass.Predicates.resideOutsideOfPackage(
+                                                    "io.perennial.serving.client")));
 
     @ArchTest
     static final ArchRule NEVER_TOUCHES_THE_ENGINE =

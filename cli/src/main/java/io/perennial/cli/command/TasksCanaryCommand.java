@@ -7,8 +7,8 @@ import io.perennial.cli.terminal.UserException;
 import io.perennial.schemas.json.InvalidFieldException;
 import io.perennial.schemas.task.Canary;
 import io.perennial.schemas.task.TaskSpec;
+import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -149,15 +149,17 @@ final class TasksCanaryCommand implements Callable<Integer> {
             return "version %d of %s answers all requests until perennial tasks forward %s"
                     .formatted(after.pinnedVersion(), task.name(), task.name());
         }
-        return String.format(
-                Locale.ROOT,
-                "version %d of %s answers %.4g %% of the requests, version %d the others; %s",
-                canary.version(),
-                task.name(),
-                100 * canary.share(),
-                after.pinnedVersion(),
-                canary.decidesItself()
-                        ? canary.decideAfter() + " corrected answers decide"
-                        : "decide with --promote or --stop");
+        return "version %d of %s answers %s %% of the requests, version %d the others; %s"
+                .formatted(
+                        canary.version(),
+                        task.name(),
+                        BigDecimal.valueOf(canary.share())
+                                .movePointRight(2)
+                                .stripTrailingZeros()
+                                .toPlainString(),
+                        after.pinnedVersion(),
+                        canary.decidesItself()
+                                ? canary.decideAfter() + " corrected answers decide"
+                                : "decide with --promote or --stop");
     }
 }

@@ -1,5 +1,6 @@
 package io.perennial.cli.demo;
 
+import io.perennial.serving.client.Answer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -19,7 +20,7 @@ public record AnswerComparison(long compared, long different, @Nullable String f
     }
 
     /** This comparison and that of one more task. */
-    AnswerComparison with(String task, List<Answer> before, List<Answer> now) {
+    AnswerComparison with(String task, List<Answer.Label> before, List<Answer.Label> now) {
         if (before.size() != now.size()) {
             throw new IllegalArgumentException(
                     now.size() + " answers cannot be compared with " + before.size());
@@ -27,7 +28,7 @@ public record AnswerComparison(long compared, long different, @Nullable String f
         long changed = 0;
         String first = firstDifference;
         for (int row = 0; row < now.size(); row++) {
-            if (!now.get(row).bitwiseEquals(before.get(row))) {
+            if (!now.get(row).equals(before.get(row))) {
                 changed++;
                 first = Objects.requireNonNullElse(first, task + ", test example " + (row + 1));
             }

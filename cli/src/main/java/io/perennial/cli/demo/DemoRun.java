@@ -7,6 +7,9 @@ import io.perennial.cli.streams.LabeledText;
 import io.perennial.cli.streams.TaskStream;
 import io.perennial.cli.terminal.Terminal;
 import io.perennial.schemas.task.TaskSpec;
+import io.perennial.serving.client.Answer;
+import io.perennial.serving.client.PerennialClient;
+import io.perennial.serving.client.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,19 +22,22 @@ import java.util.Map;
  */
 public final class DemoRun {
 
+    /** Texts per request, except the last of a task: the same in every stage, to be comparable. */
+    private static final int REQUEST_SIZE = 64;
+
     private final LocalDeployment deployment;
     private final DemoSettings settings;
     private final Terminal terminal;
-    private final ServingClient serving;
+    private final PerennialClient serving;
     private final TrainingFollower training = new TrainingFollower();
-    private final Map<String, List<Answer>> firstAnswers = new LinkedHashMap<>();
+    private final Map<String, List<Answer.Label>> firstAnswers = new LinkedHashMap<>();
     private AnswerComparison comparison = AnswerComparison.none();
 
     public DemoRun(LocalDeployment deployment, DemoSettings settings, Terminal terminal) {
         this.deployment = deployment;
         this.settings = settings;
         this.terminal = terminal;
-        this.serving = new ServingClient(deployment.serving());
+        this.serving = PerennialClient.of(deployment.serving());
     }
 
     /**
@@ -91,8 +97,8 @@ public final class DemoRun {
         List<Double> row = new ArrayList<>();
         for (TaskStream stream : settings.streams().subList(0, stage + 1)) {
             progress.asking(stream.name());
-            List<Answer> answers = serving.answers(stream.name(), stream.test());
-            List<Answer> before = firstAnswers.putIfAbsent(stream.name(), answers);
+            List<Answer.Label> answers = ask(stream);
+            List<Answer.Label> before = firstAnswers.putIfAbsent(stream.name(), answers);
             if (before != null) {
                 comparison = comparison.with(stream.name(), before, answers);
             }
@@ -101,7 +107,20 @@ public final class DemoRun {
         return row;
     }
 
-    private static double accuracy(List<Answer> answers, List<LabeledText> tests) {
+    private List<Answer.Label> ask(TaskStream stream) throws IOException, InterruptedException {
+        List<Text> texts =
+                stream.test().stream().map(test -> new Text(test.text(), test.textPair())).toList();
+        List<Answer.Label> answers = new ArrayList<>();
+        for (int from = 0; from < texts.size(); from += REQUEST_SIZE) {
+            int to = Math.min(from + REQUEST_SIZE, texts.size());
+            for (Answer answer : serving.ask(stream.name(), texts.subList(from, to)).answers()) {
+                answers.add((Answer.Label) answer);
+            }
+        }
+        return answers;
+    }
+
+    private static double accuracy(List<Answer.Label> answers, List<LabeledText> tests) {
         int correct = 0;
         for (int row = 0; row < tests.size(); row++) {
             if (answers.get(row).label().equals(tests.get(row).label())) {

@@ -5,6 +5,7 @@ import io.perennial.cli.streams.LabeledText;
 import io.perennial.cli.streams.TaskStream;
 import io.perennial.schemas.example.LabeledExample;
 import io.perennial.schemas.task.TaskSpec;
+import io.perennial.serving.client.PerennialClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class TaskOnboarding {
 
     private final ExampleSender sender;
     private final TrainingFollower training;
-    private final ServingClient serving;
+    private final PerennialClient serving;
     private final Runnable requireRunning;
     private final Duration patience;
 
@@ -33,7 +34,7 @@ final class TaskOnboarding {
     TaskOnboarding(
             ExampleSender sender,
             TrainingFollower training,
-            ServingClient serving,
+            PerennialClient serving,
             Runnable requireRunning,
             Duration patience) {
         this.sender = sender;

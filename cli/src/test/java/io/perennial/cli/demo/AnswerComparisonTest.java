@@ -3,21 +3,23 @@ package io.perennial.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perennial.serving.client.Answer;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AnswerComparisonTest {
 
-    private static final Answer SURE = new Answer("yes", new float[] {0.1f, 0.9f});
+    private static final Answer.Label SURE = yes(0.9f);
+
+    private static Answer.Label yes(float probability) {
+        return new Answer.Label("yes", Map.of("yes", probability, "no", 0.1f), false);
+    }
 
     @Test
     void equalAnswersAreIdentical() {
         AnswerComparison comparison =
-                AnswerComparison.none()
-                        .with(
-                                "a",
-                                List.of(SURE),
-                                List.of(new Answer("yes", new float[] {0.1f, 0.9f})));
+                AnswerComparison.none().with("a", List.of(SURE), List.of(yes(0.9f)));
 
         assertThat(comparison.identical()).isTrue();
         assertThat(comparison.compared()).isEqualTo(1);
@@ -26,7 +28,7 @@ class AnswerComparisonTest {
 
     @Test
     void oneBitOfOneProbabilityIsADifference() {
-        Answer nudged = new Answer("yes", new float[] {0.1f, Math.nextUp(0.9f)});
+        Answer.Label nudged = yes(Math.nextUp(0.9f));
 
         AnswerComparison comparison =
                 AnswerComparison.none()
@@ -42,14 +44,17 @@ class AnswerComparisonTest {
     @Test
     void negativeZeroIsNotZero() {
         assertThat(
-                        new Answer("yes", new float[] {0.0f})
-                                .bitwiseEquals(new Answer("yes", new float[] {-0.0f})))
+                        AnswerComparison.none()
+                                .with("a", List.of(yes(0f)), List.of(yes(-0f)))
+                                .identical())
                 .isFalse();
     }
 
     @Test
     void anotherLabelIsADifference() {
-        assertThat(SURE.bitwiseEquals(new Answer("no", new float[] {0.1f, 0.9f}))).isFalse();
+        Answer.Label other = new Answer.Label("no", SURE.probabilities(), false);
+        assertThat(AnswerComparison.none().with("a", List.of(SURE), List.of(other)).identical())
+                .isFalse();
     }
 
     @Test

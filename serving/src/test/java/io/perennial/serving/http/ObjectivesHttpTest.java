@@ -2,6 +2,7 @@ package io.perennial.serving.http;
 
 import static io.perennial.serving.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +22,10 @@ import io.perennial.serving.PlainClient.Answer;
 import io.perennial.serving.SampleAdapters;
 import io.perennial.serving.TinyDecoder;
 import io.perennial.serving.adapters.ServedAdapters;
+import io.perennial.serving.client.Answers;
+import io.perennial.serving.client.PerennialClient;
+import io.perennial.serving.client.RefusedException;
+import io.perennial.serving.client.Text;
 import io.perennial.serving.follow.AdapterChange;
 import io.perennial.serving.follow.FollowStatus;
 import io.perennial.serving.follow.RefusedArtifacts;
@@ -30,12 +35,15 @@ import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
 import io.perennial.serving.predict.TextRouter;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -151,6 +159,82 @@ class ObjectivesHttpTest {
 
     private GeneratedText offline(String text, int tokens) {
         return SampleAdapters.written(base, tale, text, GenerationSettings.greedy(tokens));
+    }
+
+    @Nested
+    class TheJavaClient {
+
+        private final PerennialClient java =
+                PerennialClient.of(URI.create("http://127.0.0.1:" + server.activeLocalPort()));
+        private final List<Text> asked = List.of(Text.of(TEXT), Text.of("another"));
+
+        @Test
+        void readsAnswersOfEveryObjectiveToTheLastBit() throws Exception {
+            Answers ofColour = java.ask("colour", asked);
+            assertThat(ofColour.task()).isEqualTo("colour");
+            assertThat(ofColour.version()).isEqualTo(2);
+            JsonNode sent = client.ask("colour", TEXT, "another").json().at("/predictions/0");
+            var label = (io.perennial.serving.client.Answer.Label) ofColour.answers().get(0);
+            assertThat(label.label()).isEqualTo(sent.get("label").asText());
+            assertThat(label.probabilities().keySet()).containsExactlyElementsOf(LABELS);
+            label.probabilities()
+                    .forEach(
+                            (name, probability) ->
+                                    assertThat(sent.at("/probabilities/" + name).asText())
+                                            .isEqualTo(Float.toString(probability)));
+            assertThat(java.ask("colours", asked).answers())
+                    .allMatch(io.perennial.serving.client.Answer.Labels.class::isInstance);
+            assertThat(java.ask("price", asked).answers())
+                    .allMatch(io.perennial.serving.client.Answer.Value.class::isInstance);
+            assertThat(java.ask("tale", OptionalLong.of(2), asked).answers().get(0))
+                    .isEqualTo(
+                            new io.perennial.serving.client.Answer.Written(
+                                    offline(TEXT, DEFAULT_TOKENS).text(),
+                                    GenerateResponses.code(offline(TEXT, DEFAULT_TOKENS).reason()),
+                                    false));
+        }
+
+        @Test
+        void knowsTasksAndVersions() throws Exception {
+            assertThat(java.isReady()).isTrue();
+            assertThat(java.tasks()).containsExactly("colour", "colours", "price", "tale");
+            assertThat(java.version("price")).hasValue(2);
+            assertThat(java.version("prize")).isEmpty();
+        }
+
+        @Test
+        void saysWhatTheServerSays() {
+            assertThatThrownBy(() -> java.ask("colour", OptionalLong.of(7), asked))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            refused -> {
+                                assertThat(refused.isNotFound()).isTrue();
+                                assertThat(refused.reason())
+                                        .startsWith("Version 7 of task 'colour'");
+                            });
+            assertThatThrownBy(() -> java.correct("colour", Text.of(TEXT), "red"))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            refused -> assertThat(refused.isTemporary()).isTrue());
+        }
+
+        @Test
+        void passesOverAServerThatIsNotThere() throws Exception {
+            int nobody;
+            try (ServerSocket free = new ServerSocket(0)) {
+                nobody = free.getLocalPort();
+            }
+            URI gone = URI.create("http://127.0.0.1:" + nobody);
+            PerennialClient both =
+                    PerennialClient.of(
+                            gone, URI.create("http://127.0.0.1:" + server.activeLocalPort()));
+            for (int request = 0; request < 4; request++) {
+                assertThat(both.version("colour")).hasValue(2);
+            }
+            assertThatThrownBy(() -> PerennialClient.of(gone).tasks())
+                    .hasMessageContaining("no server answers, the last one asked was " + gone);
+            assertThat(PerennialClient.of(gone).isReady()).isFalse();
+        }
     }
 
     @Nested
