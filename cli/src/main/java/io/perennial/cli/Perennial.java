@@ -8,6 +8,7 @@ import io.perennial.cli.command.ChaosCommand;
 import io.perennial.cli.command.ClusterCommand;
 import io.perennial.cli.command.CompletionCommand;
 import io.perennial.cli.command.DemoCommand;
+import io.perennial.cli.command.DoctorCommand;
 import io.perennial.cli.command.EvaluateCommand;
 import io.perennial.cli.command.ForgetCommand;
 import io.perennial.cli.command.FuzzCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             ClusterCommand.class,
+            DoctorCommand.class,
             BrokerCommand.class,
             TopicsCommand.class,
             TasksCommand.class,

@@ -21,7 +21,7 @@ final class Shell {
         String script =
                 """
                 #!/bin/sh
-                exec '%s' -Xmx512m -Dperennial.logs='%s' -cp '%s' %s "$@"
+                exec '%s' -Xmx512m $PERENNIAL_JAVA_OPTS -Dperennial.logs='%s' -cp '%s' %s "$@"
                 """
                         .formatted(
                                 Path.of(System.getProperty("java.home"), "bin", "java"),

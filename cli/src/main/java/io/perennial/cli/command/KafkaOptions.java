@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Which Kafka, and which of its topics; the same options on every command that needs them. */
@@ -43,6 +44,12 @@ final class KafkaOptions {
 
     KafkaConnection connection() {
         return new KafkaConnection(bootstrapServers, topics(), properties());
+    }
+
+    /** Whether somebody has said which cluster, here or by the environment. */
+    boolean isNamed(CommandSpec command) {
+        return System.getenv("PERENNIAL_BOOTSTRAP_SERVERS") != null
+                || command.commandLine().getParseResult().hasMatchedOption("--bootstrap-servers");
     }
 
     String bootstrapServers() {
