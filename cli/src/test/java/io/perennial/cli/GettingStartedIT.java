@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.perennial.chaos.load.SmallBase;
 import io.perennial.flink.cluster.FreePorts;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +28,11 @@ class GettingStartedIT {
 
     @TempDir Path folder;
 
-    private final int kafkaPort = FreePorts.inARow(2);
-    private final int uiPort = FreePorts.inARow(1);
-    private final int servingPort = FreePorts.inARow(1);
+    /** The broker takes two. */
+    private final int kafkaPort = FreePorts.inARow(4);
+
+    private final int uiPort = kafkaPort + 2;
+    private final int servingPort = kafkaPort + 3;
     private Shell shell;
 
     @BeforeEach
@@ -56,8 +56,8 @@ class GettingStartedIT {
     }
 
     @AfterEach
-    void stop() throws Exception {
-        shell.run(STOP);
+    void stop() {
+        cluster("stop");
     }
 
     private CommandRun run(String command) throws Exception {
@@ -96,7 +96,7 @@ class GettingStartedIT {
         }
 
         goesOn();
-        saysWhatIsInItsWay();
+        isNotStartedTwice();
         namesWhatDied();
     }
 
@@ -141,23 +141,16 @@ class GettingStartedIT {
         assertThat(served()).isGreaterThanOrEqualTo(2);
     }
 
-    private void saysWhatIsInItsWay() throws Exception {
-        assertThat(run("./perennial cluster start").err())
+    /** The commands on the cluster's folder, in this JVM. */
+    private CommandRun cluster(String command) {
+        return CommandRun.of(
+                "cluster", command, "--dir", folder.resolve("perennial-cluster").toString());
+    }
+
+    private void isNotStartedTwice() {
+        assertThat(cluster("start").err())
                 .contains("run already: broker (pid ")
                 .contains("perennial cluster stop --dir ");
-        assertThat(run("./perennial cluster start --dir other").err())
-                .contains("--kafka-port %d: another process listens".formatted(kafkaPort));
-        assertThat(run("mkdir full; touch full/file; ./perennial cluster start --dir full").err())
-                .contains("holds other files and no cluster.json");
-        assertThat(run("./perennial cluster stop --dir nowhere").err())
-                .contains("no cluster was started from");
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String option = "--ui-port " + taken.getLocalPort();
-            assertThat(
-                            shell.run("./perennial cluster start --kafka-port 0 --dir o " + option)
-                                    .err())
-                    .contains(option + ": another process listens on port");
-        }
     }
 
     private void namesWhatDied() throws Exception {
@@ -167,17 +160,17 @@ class GettingStartedIT {
         process.destroyForcibly();
         process.onExit().get();
 
-        CommandRun status = run("./perennial cluster status");
+        CommandRun status = cluster("status");
 
         assertThat(status.exitCode()).isEqualTo(1);
         assertThat(status.out())
                 .containsPattern("taskmanager-1 +pid %d +PROBLEM +has ended".formatted(victim))
                 .contains("taskmanager-1.log ends with")
-                .contains("next: perennial cluster stop, then perennial cluster start");
-        assertThat(done(STOP).out()).contains("3 processes stopped");
+                .contains("next: perennial cluster stop --dir ");
+        assertThat(cluster("stop").out()).contains("3 processes stopped");
         assertThat(ProcessHandle.of(pid(before, "broker")).filter(ProcessHandle::isAlive))
                 .isEmpty();
-        assertThat(done(STOP).out()).contains("nothing was running");
+        assertThat(cluster("stop").out()).contains("nothing was running");
     }
 
     private static long pid(JsonNode status, String name) {

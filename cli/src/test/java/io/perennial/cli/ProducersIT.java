@@ -74,7 +74,10 @@ class ProducersIT {
                         .out()
                         .lines()
                         .filter(line -> line.startsWith("perennial.examples "))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll(".* ([0-9]+) offsets", "$1")))
+                        .mapToLong(
+                                line ->
+                                        Long.parseLong(
+                                                line.replaceAll(".* ([0-9]+) offsets", "$1")))
                         .sum();
         assertThat(offsets).isPositive();
         CommandRun run =

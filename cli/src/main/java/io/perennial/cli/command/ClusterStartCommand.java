@@ -77,6 +77,15 @@ final class ClusterStartCommand implements Callable<Integer> {
     private int servingPort;
 
     @Option(
+            names = "--metrics-ports",
+            paramLabel = "FROM-TO",
+            defaultValue = "",
+            description =
+                    "Ports for Prometheus, one for each of Flink's processes, like 9249-9299. They answer on all interfaces."
+                            + " Default: none.")
+    private String metricsPorts = "";
+
+    @Option(
             names = "--checkpoint-interval",
             defaultValue = "5s",
             paramLabel = "TIME",
@@ -102,6 +111,7 @@ final class ClusterStartCommand implements Callable<Integer> {
                 kafkaPort,
                 uiPort,
                 servingPort,
+                metricsPorts,
                 taskManagers,
                 slots,
                 heapMegabytes,

@@ -23,14 +23,12 @@ record HostPorts(int kafka, int ui, int serving) {
         }
         requireFree("--ui-port", settings.uiPort(), settings.uiPort());
         requireFree("--port", settings.servingPort(), settings.servingPort());
+        // All of them in a row, so that no two are the same.
+        int free = FreePorts.inARow(BROKER_PORTS + 2);
         return new HostPorts(
-                chosen(settings.kafkaPort(), BROKER_PORTS),
-                chosen(settings.uiPort(), 1),
-                chosen(settings.servingPort(), 1));
-    }
-
-    private static int chosen(int wanted, int count) {
-        return wanted == 0 ? FreePorts.inARow(count) : wanted;
+                settings.kafkaPort() == 0 ? free : settings.kafkaPort(),
+                settings.uiPort() == 0 ? free + BROKER_PORTS : settings.uiPort(),
+                settings.servingPort() == 0 ? free + BROKER_PORTS + 1 : settings.servingPort());
     }
 
     private static void requireFree(String option, int chosen, int port) {

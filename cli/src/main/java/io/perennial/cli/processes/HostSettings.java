@@ -15,6 +15,8 @@ import java.util.List;
  * @param kafkaPort of the broker, which takes the next port too; 0 = free ones
  * @param uiPort of Flink's web page; 0 = a free one
  * @param servingPort of the serving process; 0 = a free one
+ * @param metricsPorts range of which each of Flink's processes takes one for Prometheus, on all
+ *     interfaces, like {@code 9249-9299}; empty = none
  * @param taskManagers how many, 1 to 64
  * @param slots of each, 1 to 64; the job has as many subtasks as there are slots in all
  * @param heapMegabytes heap of each TaskManager; models and adapters lie outside of it
@@ -28,6 +30,7 @@ public record HostSettings(
         int kafkaPort,
         int uiPort,
         int servingPort,
+        String metricsPorts,
         int taskManagers,
         int slots,
         int heapMegabytes,
@@ -48,6 +51,11 @@ public record HostSettings(
         requireRange("--kafka-port", kafkaPort, 0, HIGHEST_PORT - 1);
         requireRange("--ui-port", uiPort, 0, HIGHEST_PORT);
         requireRange("--port", servingPort, 0, HIGHEST_PORT);
+        if (!metricsPorts.matches("([0-9]{1,5}-[0-9]{1,5})?")) {
+            throw new UserException(
+                    "--metrics-ports is '%s'; write a range like 9249-9299"
+                            .formatted(metricsPorts));
+        }
         requireRange("--task-managers", taskManagers, 1, MOST);
         requireRange("--slots", slots, 1, MOST);
         requireRange("--heap", heapMegabytes, LEAST_HEAP, 1 << 20);

@@ -19,6 +19,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,6 @@ public final class HostStart {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Topics TOPICS = Topics.defaults();
     private static final short REPLICATION = 1;
-    private static final String METRICS_PORTS = "9249-9349";
 
     private final HostFolder folder;
     private final HostSettings settings;
@@ -71,11 +71,12 @@ public final class HostStart {
         }
     }
 
+    /** What takes long to come up is launched before it is needed. */
     private void startAll(HostPorts ports, ClosingStack started) throws InterruptedException {
-        startBroker(ports, started);
-        // It loads its base while Flink comes up.
-        LoggedProcess serving = launchServing(ports, started);
+        LoggedProcess broker = launchBroker(ports, started);
         SessionCluster flink = startFlink(ports, started);
+        awaitBroker(broker);
+        LoggedProcess serving = launchServing(ports, started);
         submit(flink.restUri());
         awaitServing(serving);
         started.leaveOpen();
@@ -100,16 +101,15 @@ public final class HostStart {
         }
     }
 
-    private void startBroker(HostPorts ports, ClosingStack started) throws InterruptedException {
-        LoggedProcess broker =
-                launch(
-                        HostState.BROKER,
-                        "-Xmx512m",
-                        List.of(
-                                "broker",
-                                "--port=" + ports.kafka(),
-                                "--dir=" + folder.resolve("kafka")),
-                        started);
+    private LoggedProcess launchBroker(HostPorts ports, ClosingStack started) {
+        return launch(
+                HostState.BROKER,
+                "-Xmx512m",
+                List.of("broker", "--port=" + ports.kafka(), "--dir=" + folder.resolve("kafka")),
+                started);
+    }
+
+    private void awaitBroker(LoggedProcess broker) throws InterruptedException {
         KafkaConnection kafka = KafkaConnection.local(state.kafka(), TOPICS);
         broker.await(() -> kafka.unreachable().isEmpty(), PATIENCE);
         try (TopicAdmin admin = new TopicAdmin(kafka.clientConfig())) {
@@ -139,15 +139,19 @@ public final class HostStart {
                 .withSlots(settings.slots())
                 .withHeapMegabytes(settings.heapMegabytes())
                 .withJvmOptions(settings.jvmOptions())
-                .withFlinkOptions(
-                        Map.of(
-                                "web.submit.enable",
-                                "false",
-                                "metrics.reporter.prometheus.factory.class",
-                                "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
-                                "metrics.reporter.prometheus.port",
-                                METRICS_PORTS))
+                .withFlinkOptions(flinkOptions())
                 .withDetached();
+    }
+
+    private Map<String, String> flinkOptions() {
+        Map<String, String> options = new HashMap<>(Map.of("web.submit.enable", "false"));
+        if (!settings.metricsPorts().isEmpty()) {
+            options.put(
+                    "metrics.reporter.prometheus.factory.class",
+                    "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
+            options.put("metrics.reporter.prometheus.port", settings.metricsPorts());
+        }
+        return options;
     }
 
     private void submit(URI web) throws InterruptedException {
