@@ -65,6 +65,7 @@ class ClusterCommandsTest {
                     run("start"),
                     "holds other files and no cluster.json",
                     "an empty or a new folder");
+            assertThat(folder.resolve("cluster.lock")).doesNotExist();
         }
 
         @Test

@@ -104,7 +104,7 @@ public final class ProduceCommand implements Callable<Integer> {
         LiveLine line = new LiveLine(terminal);
         try (ExampleSender sender = new ExampleSender(connection)) {
             Sending sending = new Sending(sender, pace, line, check.usable());
-            FileCheck.of(task, file, Optional.empty(), sending);
+            requireUnchanged(check, FileCheck.of(task, file, Optional.empty(), sending));
             sender.flush();
             line.finish(
                     String.format(
@@ -120,6 +120,18 @@ public final class ProduceCommand implements Callable<Integer> {
         } catch (RuntimeException e) {
             line.clear();
             throw e;
+        }
+    }
+
+    private void requireUnchanged(FileCheck before, FileCheck sent) {
+        if (!sent.equals(before)) {
+            throw new UserException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s has changed while it was read: %,d rows were sent in place of %,d; send what is missing",
+                            file,
+                            sent.usable(),
+                            before.usable()));
         }
     }
 

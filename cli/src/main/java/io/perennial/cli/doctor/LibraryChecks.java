@@ -90,7 +90,7 @@ public final class LibraryChecks {
         return Finding.broken(
                 library,
                 found,
-                "see that %s and DJL_CACHE_DIR (or ~/.djl.ai) can be written and allow programs to be loaded from"
+                "see that %s and DJL_CACHE_DIR (~/.djl.ai where it is not set) can be written, and are not mounted noexec"
                         .formatted(System.getProperty("java.io.tmpdir")));
     }
 

@@ -27,7 +27,8 @@ public final class BrokerClock {
     /**
      * How far it is ahead of another clock; what the way of a record takes does not count.
      *
-     * @return negative where it is behind; empty where this client may not make a topic
+     * @return negative where it is behind; empty where the broker takes no topic for it from this
+     *     client
      */
     public static Optional<Duration> ahead(KafkaConnection kafka, Clock clock)
             throws InterruptedException {

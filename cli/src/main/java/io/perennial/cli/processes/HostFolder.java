@@ -98,7 +98,7 @@ public final class HostFolder {
     Optional<HostState> read() {
         Path file = path.resolve(STATE);
         if (!Files.exists(file)) {
-            requireEmpty();
+            requireOurs();
             return Optional.empty();
         }
         try {
@@ -119,8 +119,11 @@ public final class HostFolder {
         }
     }
 
-    private void requireEmpty() {
-        if (!Files.exists(path)) {
+    /**
+     * @throws UserException where other files lie in the folder, and no cluster was started from it
+     */
+    void requireOurs() {
+        if (!Files.exists(path) || Files.exists(path.resolve(STATE))) {
             return;
         }
         try (Stream<Path> entries = Files.list(path)) {

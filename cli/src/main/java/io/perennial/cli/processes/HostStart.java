@@ -32,6 +32,10 @@ import java.util.function.Consumer;
 public final class HostStart {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** A job that has failed so often as it began will not run. */
+    private static final int FAILURES = 4;
+
     private static final Topics TOPICS = Topics.defaults();
     private static final short REPLICATION = 1;
 
@@ -56,6 +60,8 @@ public final class HostStart {
      * @throws IllegalStateException with the end of its log where a process does not come up
      */
     public HostStatus run() throws InterruptedException, IOException {
+        // Nothing is written into a folder of something else's, not even a lock.
+        folder.requireOurs();
         try (FileChannel lock = folder.lock()) {
             folder.read().ifPresent(this::requireStopped);
             HostPorts ports = HostPorts.of(settings);
@@ -184,11 +190,15 @@ public final class HostStart {
     private void awaitJob(RestApi rest, String job) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!rest.runsWhole(job)) {
-            if (System.nanoTime() > end) {
+            List<String> failures = rest.failures(job);
+            if (failures.size() >= FAILURES || System.nanoTime() > end) {
                 throw new UserException(
-                        "the training job is %s and does not run; see the logs in %s"
+                        "the training job is %s and does not run: %s; see the logs in %s"
                                 .formatted(
                                         rest.jobState(job).orElse("unknown"),
+                                        failures.isEmpty()
+                                                ? "no failure is known"
+                                                : failures.get(0),
                                         folder.resolve("flink")));
             }
             Thread.sleep(200);

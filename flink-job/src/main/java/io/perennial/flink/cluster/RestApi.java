@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Asks Flink's REST API. */
@@ -15,6 +17,7 @@ public final class RestApi {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int ACCEPTED = 202;
+    private static final String CAUSE = "Caused by: ";
 
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final JsonMapper json = JsonMapper.builder().build();
@@ -67,6 +70,29 @@ public final class RestApi {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** What the last failures of a job were caused by, the newest first; of each one line. */
+    public List<String> failures(String job) throws InterruptedException {
+        List<String> failures = new ArrayList<>();
+        try {
+            JsonNode history = get("/jobs/" + job + "/exceptions").at("/exceptionHistory/entries");
+            for (JsonNode failure : history) {
+                failures.add(cause(failure.path("stacktrace").asText()));
+            }
+        } catch (IOException e) {
+            // The JobManager does not answer, or does not know the job yet.
+        }
+        return failures;
+    }
+
+    private static String cause(String stackTrace) {
+        return stackTrace
+                .lines()
+                .filter(line -> line.startsWith(CAUSE))
+                .reduce((first, last) -> last)
+                .map(line -> line.substring(CAUSE.length()))
+                .orElseGet(() -> stackTrace.lines().findFirst().orElse("unknown"));
     }
 
     /**
