@@ -101,7 +101,13 @@ public enum JobMetric {
             Of.TASK,
             Kind.GAUGE,
             "updates",
-            "Updates that were not finite, and changed nothing, since the task began");
+            "Updates that were not finite, and changed nothing, since the task began"),
+    TASK_DRIFTS(
+            "drifts",
+            Of.TASK,
+            Kind.GAUGE,
+            "changes",
+            "Times that the error on fresh examples has risen for good, since the task began");
 
     /** What a metric is of; a task's has the label {@code task}. */
     public enum Of {

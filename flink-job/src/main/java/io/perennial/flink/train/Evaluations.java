@@ -15,10 +15,15 @@ public final class Evaluations {
 
     private Evaluations() {}
 
-    /** A fresh batch, measured before it was trained on. */
-    static Evaluation prequential(TaskOutcome outcome, Instant now) {
+    /**
+     * A fresh batch, measured before it was trained on.
+     *
+     * @param drift whether the error has risen for good
+     */
+    static Evaluation prequential(TaskOutcome outcome, boolean drift, Instant now) {
         return of(EvaluationKind.PREQUENTIAL, outcome, outcome.fresh(), now)
                 .setSkipped(outcome.skipped())
+                .setDrift(drift)
                 .build();
     }
 

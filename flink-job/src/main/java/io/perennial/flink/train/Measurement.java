@@ -1,5 +1,7 @@
 package io.perennial.flink.train;
 
+import io.perennial.model.architecture.Objective;
+
 /**
  * How well some examples were answered.
  *
@@ -18,5 +20,17 @@ record Measurement(int examples, int correct, double lossSum) {
     /** Mean loss of a row; 0 when there are no examples. */
     double meanLoss() {
         return examples == 0 ? 0 : lossSum / examples;
+    }
+
+    /**
+     * How much was wrong, 0 to 1 a row: wrong answers, or where answers are numbers the mean loss,
+     * brought between 0 and 1.
+     */
+    double errors(Objective objective) {
+        if (objective != Objective.REGRESSION) {
+            return examples - correct;
+        }
+        double loss = meanLoss();
+        return examples * (Double.isFinite(loss) ? loss / (1 + loss) : 1);
     }
 }

@@ -1,23 +1,28 @@
 package io.perennial.flink.train;
 
+import io.perennial.flink.drift.DriftWatch;
 import io.perennial.schemas.adapter.KeptVersions;
+import io.perennial.schemas.task.DriftSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The bytes of a task's progress in keyed state: a format version, then the fields. Version 1, of
- * jobs that kept a single version on the adapters topic, is read too; others are refused.
+ * jobs that kept a single version on the adapters topic, and version 2, of those that did not watch
+ * for drift, are read too; others are refused.
  */
 final class ProgressCodec {
 
     private static final int SINGLE_VERSION = 1;
-    private static final int VERSION = 2;
+    private static final int WITHOUT_DRIFT = 2;
+    private static final int VERSION = 3;
 
     private ProgressCodec() {}
 
@@ -40,6 +45,7 @@ final class ProgressCodec {
             for (OffsetRange range : progress.lineage().ranges()) {
                 writeRange(out, range);
             }
+            writeDrift(out, progress.drift());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,7 +55,7 @@ final class ProgressCodec {
     static TaskProgress decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int form = in.readByte();
-            if (form != SINGLE_VERSION) {
+            if (form != SINGLE_VERSION && form != WITHOUT_DRIFT) {
                 UnknownFormatException.check("task progress", form, VERSION);
             }
             String baseFingerprint = in.readUTF();
@@ -63,7 +69,8 @@ final class ProgressCodec {
             for (int left = in.readInt(); left > 0; left--) {
                 lineage.add(readRange(in));
             }
-            return new TaskProgress(baseFingerprint, counts, reservoir, window, lineage);
+            DriftWatch drift = form == VERSION ? readDrift(in) : new DriftWatch();
+            return new TaskProgress(baseFingerprint, counts, reservoir, window, lineage, drift);
         } catch (IOException e) {
             throw new UncheckedIOException("Stored task progress is cut short", e);
         }
@@ -116,6 +123,30 @@ final class ProgressCodec {
             kept = kept.with(slot, new KeptVersions.Version(in.readLong(), in.readInt()));
         }
         return kept;
+    }
+
+    private static void writeDrift(DataOutputStream out, DriftWatch drift) throws IOException {
+        out.writeUTF(drift.kind().code());
+        double[] state = drift.state();
+        out.writeInt(state.length);
+        for (double number : state) {
+            out.writeDouble(number);
+        }
+        out.writeLong(drift.found());
+    }
+
+    private static DriftWatch readDrift(DataInputStream in) throws IOException {
+        String code = in.readUTF();
+        DriftSpec.Detector kind =
+                Arrays.stream(DriftSpec.Detector.values())
+                        .filter(known -> known.code().equals(code))
+                        .findFirst()
+                        .orElseThrow(() -> new IOException("no drift detector is called " + code));
+        double[] state = new double[in.readInt()];
+        for (int i = 0; i < state.length; i++) {
+            state[i] = in.readDouble();
+        }
+        return new DriftWatch(kind, state, in.readLong());
     }
 
     private static void writeRange(DataOutputStream out, OffsetRange range) throws IOException {

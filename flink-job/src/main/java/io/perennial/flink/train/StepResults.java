@@ -47,14 +47,33 @@ final class StepResults {
         }
         if (outcome.fresh().examples() > 0) {
             progress.window().add(outcome.fresh());
+            boolean drift = drifts(task, outcome.fresh());
             if (task.speaksForTask()) {
-                effects.emit(Evaluations.prequential(outcome, now));
+                effects.emit(Evaluations.prequential(outcome, drift, now));
             }
         }
         if (outcome.verdict() != null) {
             decide(outcome, store, now);
         }
         report(outcome, nanos);
+    }
+
+    private static boolean drifts(ResidentTask task, Measurement fresh) {
+        boolean risen =
+                task.progress()
+                        .drift()
+                        .add(
+                                task.spec().drift(),
+                                fresh.examples(),
+                                fresh.errors(task.adapterSpec().objective()));
+        if (risen) {
+            LOG.warn(
+                    "Task {}: the error on fresh examples has risen for good, as {} finds after {} examples",
+                    task.key(),
+                    task.spec().drift().detector().code(),
+                    task.progress().examplesSeen());
+        }
+        return risen;
     }
 
     private void started(ResidentTask task, TaskStore store, StartingPoint start) throws Exception {

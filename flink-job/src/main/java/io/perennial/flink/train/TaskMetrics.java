@@ -18,6 +18,7 @@ final class TaskMetrics {
     private volatile long examplesWaiting;
     private volatile long residentBytes;
     private volatile long skippedBatches;
+    private volatile long drifts;
 
     TaskMetrics(MetricGroup operator, String task) {
         MetricGroup group = JobMetric.ofTask(operator, task);
@@ -30,6 +31,7 @@ final class TaskMetrics {
         JobMetric.TASK_EXAMPLES_WAITING.gauge(group, () -> examplesWaiting);
         JobMetric.TASK_RESIDENT_BYTES.gauge(group, () -> residentBytes);
         JobMetric.TASK_SKIPPED_BATCHES.gauge(group, () -> skippedBatches);
+        JobMetric.TASK_DRIFTS.gauge(group, () -> drifts);
     }
 
     void progress(TaskProgress progress) {
@@ -39,6 +41,7 @@ final class TaskMetrics {
         prequentialLoss = prequential.meanLoss();
         version = progress.counts().version;
         skippedBatches = progress.counts().skipped;
+        drifts = progress.drift().found();
     }
 
     void waiting(int count) {

@@ -1,10 +1,11 @@
 package io.perennial.flink.train;
 
+import io.perennial.flink.drift.DriftWatch;
 import io.perennial.schemas.adapter.KeptVersions;
 
 /**
- * How far a task has come: counts, lineage, prequential window, and what was published. Everything
- * here is state; {@link ProgressCodec} writes all of it.
+ * How far a task has come: counts, lineage, prequential window, drift, and what was published.
+ * Everything here is state; {@link ProgressCodec} writes all of it.
  */
 final class TaskProgress {
 
@@ -12,6 +13,7 @@ final class TaskProgress {
     private final Reservoir reservoir;
     private final PrequentialWindow window;
     private final Lineage lineage;
+    private final DriftWatch drift;
     private final Counts counts;
 
     /** Plain numbers, by name. */
@@ -58,7 +60,8 @@ final class TaskProgress {
                 counts,
                 new Reservoir(0, 0),
                 new PrequentialWindow(),
-                new Lineage());
+                new Lineage(),
+                new DriftWatch());
     }
 
     TaskProgress(
@@ -66,12 +69,14 @@ final class TaskProgress {
             Counts counts,
             Reservoir reservoir,
             PrequentialWindow window,
-            Lineage lineage) {
+            Lineage lineage,
+            DriftWatch drift) {
         this.baseFingerprint = baseFingerprint;
         this.counts = counts;
         this.reservoir = reservoir;
         this.window = window;
         this.lineage = lineage;
+        this.drift = drift;
     }
 
     /**
@@ -125,5 +130,9 @@ final class TaskProgress {
 
     Lineage lineage() {
         return lineage;
+    }
+
+    DriftWatch drift() {
+        return drift;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.flink.ingest.ExpectedAnswer;
 import io.perennial.schemas.adapter.KeptVersions;
+import io.perennial.schemas.task.DriftSpec;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -67,10 +68,10 @@ class StateFormatsTest {
         @Test
         void refuseAnUnknownVersionByName() {
             byte[] bytes = ProgressCodec.encode(progress());
-            bytes[0] = 3;
+            bytes[0] = 4;
             assertThatThrownBy(() -> ProgressCodec.decode(bytes))
                     .isInstanceOf(UnknownFormatException.class)
-                    .hasMessageContaining("version 3");
+                    .hasMessageContaining("version 4");
         }
 
         private TaskProgress progress() {
@@ -89,6 +90,7 @@ class StateFormatsTest {
             progress.reservoir().offer(1, 10);
             progress.window().add(new Measurement(4, 3, 1.5));
             progress.lineage().add(OffsetRange.of("topic", 0, 17));
+            progress.drift().add(DriftSpec.of(DriftSpec.Detector.ADWIN), 4, 1);
             return progress;
         }
     }

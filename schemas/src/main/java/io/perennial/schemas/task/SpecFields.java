@@ -36,7 +36,8 @@ final class SpecFields {
                     "forgotten",
                     "duplicate_window_seconds",
                     "pinned_version",
-                    "canary");
+                    "canary",
+                    "drift");
 
     private final JsonFields fields = new JsonFields("", KNOWN);
 
@@ -71,7 +72,8 @@ final class SpecFields {
                 fields.has("pinned_version")
                         ? Long.valueOf(fields.whole("pinned_version", 0))
                         : null,
-                fields.has("canary") ? canary() : null);
+                fields.has("canary") ? canary() : null,
+                drift(defaults.drift()));
     }
 
     private String task(byte @Nullable [] key) {
@@ -180,12 +182,28 @@ final class SpecFields {
                 object.decimal("margin", 0.0));
     }
 
-    /** One of a few values, by its name in JSON. */
-    private <T> T choice(String name, T[] values, Function<T, String> code, T fallback) {
-        if (!fields.has(name)) {
+    private DriftSpec drift(DriftSpec fallback) {
+        if (!fields.has("drift")) {
             return fallback;
         }
-        String given = fields.text(name);
+        JsonFields object = fields.object("drift", Set.of("detector", "threshold"));
+        DriftSpec.Detector detector =
+                object.has("detector")
+                        ? one(
+                                "drift.detector",
+                                object.text("detector"),
+                                DriftSpec.Detector.values(),
+                                DriftSpec.Detector::code)
+                        : fallback.detector();
+        return new DriftSpec(detector, object.decimal("threshold", detector.usualThreshold()));
+    }
+
+    /** One of a few values, by its name in JSON. */
+    private <T> T choice(String name, T[] values, Function<T, String> code, T fallback) {
+        return fields.has(name) ? one(name, fields.text(name), values, code) : fallback;
+    }
+
+    private static <T> T one(String name, String given, T[] values, Function<T, String> code) {
         return Arrays.stream(values)
                 .filter(value -> code.apply(value).equals(given))
                 .findFirst()

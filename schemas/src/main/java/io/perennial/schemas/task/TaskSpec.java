@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param pinnedVersion the version that answers, whatever is published, and that stays on the
  *     adapters topic; null = the newest answers
  * @param canary another version that answers some requests, beside the pinned one; null = none
+ * @param drift how it is watched for change
  */
 public record TaskSpec(
         String task,
@@ -55,7 +56,8 @@ public record TaskSpec(
         ForgottenIds forgotten,
         Duration duplicateWindow,
         @Nullable Long pinnedVersion,
-        @Nullable Canary canary) {
+        @Nullable Canary canary,
+        DriftSpec drift) {
 
     /** No task can ask for more, since the ids of that time are kept. */
     public static final Duration LONGEST_DUPLICATE_WINDOW = Duration.ofDays(7);
@@ -78,6 +80,7 @@ public record TaskSpec(
         Objects.requireNonNull(start, "start");
         Objects.requireNonNull(dataParallel, "dataParallel");
         Objects.requireNonNull(forgotten, "forgotten");
+        Objects.requireNonNull(drift, "drift");
         if (learningRate != null && !(learningRate > 0.0 && learningRate <= 1.0)) {
             throw Limits.refuse(
                     "learning_rate", "is " + learningRate, "choose more than 0, at most 1.0");

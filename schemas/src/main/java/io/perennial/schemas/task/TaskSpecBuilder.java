@@ -28,6 +28,7 @@ public final class TaskSpecBuilder {
     private Duration duplicateWindow;
     private @Nullable Long pinnedVersion;
     private @Nullable Canary canary;
+    private DriftSpec drift;
 
     TaskSpecBuilder(TaskSpec spec) {
         task = spec.task();
@@ -49,6 +50,7 @@ public final class TaskSpecBuilder {
         duplicateWindow = spec.duplicateWindow();
         pinnedVersion = spec.pinnedVersion();
         canary = spec.canary();
+        drift = spec.drift();
     }
 
     public TaskSpecBuilder task(String name) {
@@ -146,6 +148,11 @@ public final class TaskSpecBuilder {
         return this;
     }
 
+    public TaskSpecBuilder drift(DriftSpec value) {
+        drift = value;
+        return this;
+    }
+
     /**
      * @throws io.perennial.schemas.json.InvalidFieldException if a value is outside its limits
      */
@@ -169,6 +176,7 @@ public final class TaskSpecBuilder {
                 forgotten,
                 duplicateWindow,
                 pinnedVersion,
-                canary);
+                canary,
+                drift);
     }
 }

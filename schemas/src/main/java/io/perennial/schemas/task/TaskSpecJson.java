@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *  "data_parallel": {"replicas": 4, "every_examples": 256},
  *  "reproducible": false, "forgotten": ["order-17"], "duplicate_window_seconds": 86400,
  *  "pinned_version": 7,
- *  "canary": {"version": 8, "share": 0.1, "decide_after": 200, "margin": 0.0}}
+ *  "canary": {"version": 8, "share": 0.1, "decide_after": 200, "margin": 0.0},
+ *  "drift": {"detector": "page_hinkley", "threshold": 80}}
  * }</pre>
  *
  * <p>{@code labels} may also be {@code "open"}, or an array, which is a closed list, as is an
@@ -108,6 +109,11 @@ public final class TaskSpecJson {
                         .put("share", spec.canary().share())
                         .put("decide_after", spec.canary().decideAfter())
                         .put("margin", spec.canary().margin());
+            }
+            if (!spec.drift().equals(TaskSpecs.defaults(spec.task()).drift())) {
+                json.putObject("drift")
+                        .put("detector", spec.drift().detector().code())
+                        .put("threshold", spec.drift().threshold());
             }
             return StrictJson.mapper().writeValueAsBytes(json);
         } catch (IOException e) {

@@ -14,6 +14,8 @@ public final class TaskSpecs {
             new PublicationGate(0.02, 256, Duration.ZERO);
     private static final DataParallel DATA_PARALLEL = new DataParallel(1, 256);
 
+    private static final DriftSpec DRIFT = DriftSpec.of(DriftSpec.Detector.PAGE_HINKLEY);
+
     private TaskSpecs() {}
 
     /**
@@ -40,6 +42,7 @@ public final class TaskSpecs {
                 ForgottenIds.NONE,
                 Duration.ZERO,
                 null,
-                null);
+                null,
+                DRIFT);
     }
 }

@@ -69,7 +69,9 @@ public final class WireCodec<T extends SpecificRecordBase> {
     }
 
     public static WireCodec<Evaluation> evaluations() {
-        return of(Evaluation.class, Evaluation.getClassSchema());
+        Schema withoutDrift = SchemaHistory.numbered(Evaluation.class).get(1);
+        return of(Evaluation.class, Evaluation.getClassSchema())
+                .writing(withoutDrift, evaluation -> !evaluation.getDrift());
     }
 
     public static WireCodec<Rejection> rejections() {

@@ -31,7 +31,8 @@ class TaskSpecJsonTest {
              "slot":3,"state":"frozen","batch_wait_ms":2000,"start":"similar","routable":false,
              "reproducible":true,"forgotten":["a-1","b-2"],
              "duplicate_window_seconds":0.25,"pinned_version":7,
-             "canary":{"version":9,"share":0.25,"decide_after":50,"margin":0.01}}
+             "canary":{"version":9,"share":0.25,"decide_after":50,"margin":0.01},
+             "drift":{"detector":"adwin","threshold":0.01}}
             """;
 
     private static final String WITH_REPLICAS =
@@ -58,7 +59,8 @@ class TaskSpecJsonTest {
                     ForgottenIds.NONE.plus(List.of("a-1", "b-2")),
                     Duration.ofMillis(250),
                     7L,
-                    new Canary(9, 0.25, 50, 0.01));
+                    new Canary(9, 0.25, 50, 0.01),
+                    new DriftSpec(DriftSpec.Detector.ADWIN, 0.01));
 
     @Nested
     class Reading {
@@ -151,6 +153,31 @@ class TaskSpecJsonTest {
                         """)
         void refusesACanaryThatCannotBe(String fields, String reason) {
             assertThat(decode("{\"task\":\"t\"," + fields + "}"))
+                    .isInstanceOfSatisfying(
+                            Decoded.Invalid.class,
+                            invalid -> assertThat(invalid.message()).contains(reason));
+        }
+
+        @Test
+        void takesADetectorAtItsUsualThreshold() {
+            TaskSpec spec = valid(decode("{\"task\":\"t\",\"drift\":{\"detector\":\"ddm\"}}"));
+            assertThat(spec.drift()).isEqualTo(new DriftSpec(DriftSpec.Detector.DDM, 3));
+            assertThat(valid(decode(encoded(spec)))).isEqualTo(spec);
+            assertThat(encoded(TaskSpecs.defaults("t"))).doesNotContain("drift");
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                textBlock =
+                        """
+                        {"detector":"adwim"} | "drift.detector" is "adwim"; choose one of none, page_hinkley, ddm, adwin
+                        {"detector":"adwin","threshold":2} | "drift.threshold" is 2.0; choose more than 0, at most 1.0
+                        {"threshold":0} | "drift.threshold" is 0.0
+                        {"treshold":5} | treshold
+                        """)
+        void refusesADetectorThatCannotBe(String drift, String reason) {
+            assertThat(decode("{\"task\":\"t\",\"drift\":" + drift + "}"))
                     .isInstanceOfSatisfying(
                             Decoded.Invalid.class,
                             invalid -> assertThat(invalid.message()).contains(reason));
@@ -258,7 +285,7 @@ class TaskSpecJsonTest {
         void listsTheKnownFields() {
             assertThat(invalid(decode(with("rate", "1")), INVALID_TASK_SPEC))
                     .endsWith(
-                            "known are adapter, batch_size, batch_wait_ms, canary, data_parallel, duplicate_window_seconds, forgotten, holdout_share,"
+                            "known are adapter, batch_size, batch_wait_ms, canary, data_parallel, drift, duplicate_window_seconds, forgotten, holdout_share,"
                                     + " labels, learning_rate, pinned_version, publication, replay, reproducible, routable, slot, start,"
                                     + " state, task");
         }

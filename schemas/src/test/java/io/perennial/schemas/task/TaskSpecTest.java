@@ -39,7 +39,8 @@ class TaskSpecTest {
                                 ForgottenIds.NONE,
                                 Duration.ZERO,
                                 null,
-                                null));
+                                null,
+                                new DriftSpec(DriftSpec.Detector.PAGE_HINKLEY, 80)));
     }
 
     @Test

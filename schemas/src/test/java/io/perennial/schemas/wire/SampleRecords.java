@@ -45,6 +45,7 @@ final class SampleRecords {
                 .setLoss(0.25)
                 .setAccepted(true)
                 .setSkipped(0)
+                .setDrift(false)
                 .setAt(NOON)
                 .build();
     }

@@ -78,7 +78,8 @@ class SchemaEvolutionTest {
                                     1.5,
                                     null,
                                     0,
-                                    Instant.EPOCH));
+                                    Instant.EPOCH,
+                                    false));
         }
 
         @Test

@@ -65,13 +65,32 @@ class WireCodecTest {
 
         @Test
         void startLikeSingleObjects() {
-            byte[] bytes = evaluations.encode(SampleRecords.evaluation());
+            Evaluation drifting = SampleRecords.evaluation();
+            drifting.setDrift(true);
+            byte[] bytes = evaluations.encode(drifting);
 
             assertThat(bytes).startsWith(0xC3, 0x01);
-            assertThat(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2))
+            assertThat(fingerprint(bytes))
                     .isEqualTo(
                             SchemaNormalization.parsingFingerprint64(Evaluation.getClassSchema()));
         }
+
+        @Test
+        void areWrittenForEarlierReadersWhereTheyCanReadThem() throws Exception {
+            Evaluation evaluation = SampleRecords.evaluation();
+            assertThat(fingerprint(evaluations.encode(evaluation))).isEqualTo(beforeDrift());
+            evaluation.setDrift(true);
+            assertThat(evaluations.decode(evaluations.encode(evaluation))).isEqualTo(evaluation);
+        }
+    }
+
+    private static long fingerprint(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
+    }
+
+    private static long beforeDrift() {
+        return SchemaNormalization.parsingFingerprint64(
+                SchemaHistory.numbered(Evaluation.class).get(1));
     }
 
     @Nested
@@ -89,14 +108,11 @@ class WireCodecTest {
         @Test
         void ofAnotherKindAreRefusedByTheirFingerprint() {
             byte[] evaluation = evaluations.encode(SampleRecords.evaluation());
-            long fingerprint =
-                    SchemaNormalization.parsingFingerprint64(Evaluation.getClassSchema());
-
             refuses(
                     evaluation,
                     ("schema %016x is none of the 2 known ones of AdapterChunk; "
                                     + "a newer version wrote this, so upgrade this reader")
-                            .formatted(fingerprint));
+                            .formatted(beforeDrift()));
         }
 
         @Test
@@ -178,7 +194,7 @@ class WireCodecTest {
                             "{\"task\":\"intents\",\"kind\":\"GATE\",\"version\":4,\"step\":120,"
                                     + "\"examples_seen\":3840,\"examples\":200,\"accuracy\":0.875,"
                                     + "\"loss\":0.25,\"accepted\":true,\"skipped\":0,"
-                                    + "\"at\":\"2026-01-31T12:00:00.123Z\"}");
+                                    + "\"at\":\"2026-01-31T12:00:00.123Z\",\"drift\":false}");
         }
 
         @Test
