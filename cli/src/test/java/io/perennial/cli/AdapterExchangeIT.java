@@ -3,7 +3,6 @@ package io.perennial.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.perennial.broker.EmbeddedBroker;
 import io.perennial.cli.adapters.ExampleAdapters;
 import io.perennial.cli.adapters.TinyRoberta;
@@ -22,13 +21,13 @@ import io.perennial.model.predict.ServableAdapter;
 import io.perennial.model.text.EncodedText;
 import io.perennial.schemas.adapter.KeepRule;
 import io.perennial.schemas.topic.Topics;
+import io.perennial.serving.client.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +48,10 @@ class AdapterExchangeIT {
     private EmbeddedBroker broker;
     private Path baseFolder;
     private FrozenBase base;
-    private Topics topics = Topics.defaults();
+    private final Topics topics = Topics.defaults();
+    private ServedAnswers answers;
+    private String task = "";
+    private int tests;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
@@ -57,26 +59,28 @@ class AdapterExchangeIT {
         baseFolder = folder.resolve("roberta");
         TinyRoberta.write(baseFolder);
         base = FrozenBase.acquire(BaseLocation.folder(baseFolder), ComputeSettings.defaults());
+        done("topics", "create");
+        answers =
+                new ServedAnswers(
+                        broker.bootstrapServers(), topics, BaseLocation.folder(baseFolder));
     }
 
     @AfterAll
     void stop() {
+        answers.close();
         base.close();
         broker.close();
     }
 
     @BeforeEach
-    void createTopics() {
-        topics = new Topics("t" + UUID.randomUUID());
-        done("topics", "create");
+    void nameTheTask() {
+        task = "news-" + ++tests;
     }
 
     private CommandRun done(String... arguments) {
-        String[] all = Arrays.copyOf(arguments, arguments.length + 4);
+        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
         all[arguments.length] = "--bootstrap-servers";
         all[arguments.length + 1] = broker.bootstrapServers();
-        all[arguments.length + 2] = "--topic-prefix";
-        all[arguments.length + 3] = topics.prefix();
         CommandRun run = CommandRun.of(all);
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
@@ -86,9 +90,9 @@ class AdapterExchangeIT {
     private AdapterArtifact published(String spec) throws InterruptedException {
         AdapterArtifact artifact =
                 ExampleAdapters.artifact(
-                        base, "news", 3, AdapterSpec.parse(spec), ExampleAdapters.LABELS);
+                        base, task, 3, AdapterSpec.parse(spec), ExampleAdapters.LABELS);
         new AdaptersTopic(KafkaConnection.local(broker.bootstrapServers(), topics))
-                .publish("news", Optional.empty(), KeepRule.newest(1), seen -> artifact);
+                .publish(task, Optional.empty(), KeepRule.newest(1), seen -> artifact);
         return artifact;
     }
 
@@ -96,7 +100,7 @@ class AdapterExchangeIT {
         done(
                 "adapters",
                 "export",
-                "news",
+                task,
                 "--format",
                 format,
                 "--out",
@@ -140,7 +144,7 @@ class AdapterExchangeIT {
                         "publish",
                         "" + folder,
                         "--task",
-                        "again",
+                        task + "-again",
                         "--labels",
                         LABELS,
                         "--base",
@@ -148,15 +152,11 @@ class AdapterExchangeIT {
 
         assertThat(folder.resolve("README.md")).content().contains("```python");
         assertThat(publication.out())
-                .contains("version 1 of again published")
+                .contains("version 1 of " + task + "-again published")
                 .contains(artifact.spec().methods().stream().map(AdapterMethod::name).toList());
-        try (ServedAnswers answers =
-                new ServedAnswers(
-                        broker.bootstrapServers(), topics, BaseLocation.folder(baseFolder))) {
-            JsonNode original = answers.of("news");
-            assertThat(original).hasSize(3);
-            assertThat(answers.of("again")).isEqualTo(original);
-        }
+        List<Answer> original = answers.of(task);
+        assertThat(original).hasSize(3);
+        assertThat(answers.of(task + "-again")).isEqualTo(original);
     }
 
     @Test
@@ -172,17 +172,17 @@ class AdapterExchangeIT {
                         "import",
                         "" + folder,
                         "--task",
-                        "news",
+                        task,
                         "--labels",
                         LABELS,
                         "--base",
                         "" + baseFolder,
                         "--out",
                         "" + file);
-        done("adapters", "publish", "" + file, "--task", "news", "--base", "" + baseFolder);
+        done("adapters", "publish", "" + file, "--task", task, "--base", "" + baseFolder);
 
         assertThat(imported.out()).contains("peft", "3: sport, politics, science");
-        assertThat(done("adapters", "show", "news", "--base", "" + baseFolder).out())
+        assertThat(done("adapters", "show", task, "--base", "" + baseFolder).out())
                 .containsPattern("version +4,")
                 .containsPattern("imported_from +peft");
     }
@@ -245,7 +245,7 @@ class AdapterExchangeIT {
                 CommandRun.of(
                         "adapters",
                         "export",
-                        "news",
+                        task,
                         "--format",
                         "merged",
                         "--out",
@@ -253,9 +253,7 @@ class AdapterExchangeIT {
                         "--base",
                         "" + baseFolder,
                         "--bootstrap-servers",
-                        broker.bootstrapServers(),
-                        "--topic-prefix",
-                        topics.prefix());
+                        broker.bootstrapServers());
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("houlsby").doesNotContain("unexpected failure");

@@ -150,11 +150,11 @@ class TasksCommandsIT {
         assertThat(show("topics").at("/specification/canary").toString())
                 .isEqualTo("{\"version\":4,\"share\":0.1,\"decide_after\":200,\"margin\":0.0}");
         assertThat(show("topics").at("/specification/pinned_version").asLong()).isEqualTo(3);
-        assertThat(run("tasks", "canary", "topics", "--version", "2", "--share", "1.5").err())
+        assertThat(run("tasks", "canary", "topics", "--try", "2", "--share", "1.5").err())
                 .contains("\"canary.share\" is 1.5");
-        assertThat(run("tasks", "canary", "topics", "--version", "7").err())
+        assertThat(run("tasks", "canary", "topics", "--try", "7").err())
                 .contains("version 7 of topics is not there any more; kept are 4, 3, 2");
-        assertThat(run("tasks", "canary", "topics", "--version", "2").out())
+        assertThat(run("tasks", "canary", "topics", "--try", "2").out())
                 .contains("version 2 of topics answers 10 % of the requests, version 3 the others")
                 .contains("decide with --promote or --stop");
         assertThat(run("tasks", "canary", "topics", "--stop").out())

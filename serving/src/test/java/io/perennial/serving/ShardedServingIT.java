@@ -13,6 +13,9 @@ import io.perennial.model.predict.Prediction;
 import io.perennial.schemas.topic.TopicAdmin;
 import io.perennial.schemas.topic.Topics;
 import io.perennial.serving.PlainClient.Answer;
+import io.perennial.serving.access.Holder;
+import io.perennial.serving.access.NewToken;
+import io.perennial.serving.access.Role;
 import io.perennial.serving.inference.GRPCInferenceServiceGrpc;
 import io.perennial.serving.inference.InferTensorContents;
 import io.perennial.serving.inference.ModelInferRequest;
@@ -22,6 +25,13 @@ import io.perennial.serving.shard.ShardSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -104,13 +114,18 @@ class ShardedServingIT {
     }
 
     private void start(int port, IntFunction<ShardSettings> shards) {
+        start(port, SecuritySettings.defaults(), shards.apply(port));
+    }
+
+    private void start(int port, SecuritySettings security, ShardSettings shards) {
         servers.put(
                 port,
                 PerennialServer.start(
                         ServingConfig.builder(broker.bootstrapServers())
                                 .port(port)
                                 .compute(SampleAdapters.COMPUTE)
-                                .shards(shards.apply(port))
+                                .security(security)
+                                .shards(shards)
                                 .build()));
     }
 
@@ -223,5 +238,57 @@ class ShardedServingIT {
                 new PlainClient(ports.get(0))
                         .post("/v2/infer", "{\"text\": \"" + TEXT + "\", \"tasks\": \"all\"}");
         assertThat(several.json().path("answers")).hasSize(TASKS);
+    }
+
+    @Test
+    void encryptionAndTokensHoldBetweenThem() throws Exception {
+        SelfSigned certificate = SelfSigned.in(folder);
+        NewToken asker = NewToken.of(new Holder("shop", Set.of(Role.PREDICT)));
+        Path tokens = Files.writeString(folder.resolve("tokens"), asker.line() + "\n");
+        SecuritySettings security =
+                SecuritySettings.defaults()
+                        .withTls(new TlsFiles(certificate.certificate(), certificate.key()))
+                        .withTokens(tokens);
+        List<Integer> two = ports.subList(0, 2);
+        List<String> named = two.stream().map(ShardedServingIT::address).toList();
+        for (int port : two) {
+            ShardSettings shards =
+                    ShardSettings.named(address(port), named)
+                            .withAuthority(certificate.certificate());
+            start(port, security, shards);
+        }
+        HttpClient client = HttpClient.newBuilder().sslContext(certificate.trusting()).build();
+        URI server = URI.create("https://" + address(two.get(0)));
+        HttpRequest.Builder who = HttpRequest.newBuilder(server.resolve("/v2"));
+        eventually(
+                "each knows the other",
+                () ->
+                        send(client, who.copy(), asker.secret())
+                                .body()
+                                .contains(
+                                        "\"shards\":[\"%s\",\"%s\"]"
+                                                .formatted(sorted(named).toArray())));
+        Set<String> answered = new HashSet<>();
+        for (String task : artifacts.keySet()) {
+            HttpRequest.Builder ask =
+                    HttpRequest.newBuilder(server.resolve("/v2/models/" + task + "/infer"))
+                            .POST(BodyPublishers.ofString("{\"text\": \"" + TEXT + "\"}"));
+            HttpResponse<String> answer = send(client, ask.copy(), asker.secret());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            answered.add(answer.headers().firstValue(ANSWERED_BY).orElseThrow());
+            assertThat(send(client, ask, "nobody's").statusCode()).isEqualTo(401);
+        }
+        assertThat(answered).containsExactlyInAnyOrderElementsOf(named);
+    }
+
+    private static List<String> sorted(List<String> some) {
+        return some.stream().sorted().toList();
+    }
+
+    private static HttpResponse<String> send(
+            HttpClient client, HttpRequest.Builder request, String token) throws Exception {
+        return client.send(
+                request.header("Authorization", "Bearer " + token).build(),
+                BodyHandlers.ofString());
     }
 }

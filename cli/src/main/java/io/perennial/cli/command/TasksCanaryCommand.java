@@ -32,9 +32,9 @@ final class TasksCanaryCommand implements Callable<Integer> {
     @Mixin private StoredTask task = new StoredTask();
 
     @Option(
-            names = "--version",
+            names = "--try",
             paramLabel = "VERSION",
-            description = "The version to try. Default: the newest.")
+            description = "The version that is tried. Default: the newest.")
     private @Nullable Long wanted;
 
     @Option(

@@ -243,7 +243,7 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
             return;
         }
         long version = now.current().version();
-        if (before != null && before.current().version() == version) {
+        if (before != null && before.current().equals(now.current())) {
             tasks.put(task, now);
             return;
         }

@@ -15,8 +15,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.AsciiString;
 import io.perennial.schemas.task.TaskName;
 import io.perennial.serving.shard.Shards;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,6 +43,7 @@ final class Forwarding {
     private static final long LOOK_EVERY_MILLIS = 250;
 
     private final Optional<Shards> shards;
+    private final Map<String, WebClient> clients = new ConcurrentHashMap<>();
     private final Counter answered;
     private final Counter failed;
 
@@ -165,8 +168,12 @@ final class Forwarding {
         }
     }
 
-    /** Waits for as long as the request that is forwarded may. */
     private WebClient client(String owner) {
+        return clients.computeIfAbsent(owner, this::newClient);
+    }
+
+    /** One that waits for as long as the request that is forwarded may. */
+    private WebClient newClient(String owner) {
         return WebClient.builder(others().protocol(), Endpoint.parse(owner))
                 .factory(others().clients())
                 .responseTimeoutMillis(0)

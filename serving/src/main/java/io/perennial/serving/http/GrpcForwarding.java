@@ -1,11 +1,12 @@
 package io.perennial.serving.http;
 
+import com.linecorp.armeria.client.Clients;
 import com.linecorp.armeria.client.Endpoint;
-import com.linecorp.armeria.client.grpc.GrpcClientBuilder;
 import com.linecorp.armeria.client.grpc.GrpcClients;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.util.Exceptions;
+import com.linecorp.armeria.common.util.SafeCloseable;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -14,14 +15,17 @@ import io.perennial.schemas.task.TaskName;
 import io.perennial.serving.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceStub;
 import io.perennial.serving.inference.ModelInferRequest;
 import io.perennial.serving.inference.ModelInferResponse;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** What {@link Forwarding} does, for calls over gRPC, whose task stands in the message. */
 final class GrpcForwarding {
 
     private final Forwarding forwarding;
+    private final Map<String, GRPCInferenceServiceStub> stubs = new ConcurrentHashMap<>();
 
     GrpcForwarding(Forwarding forwarding) {
         this.forwarding = forwarding;
@@ -43,7 +47,7 @@ final class GrpcForwarding {
             return here.get();
         }
         Call call = new Call();
-        stub(owner.get(), context.request().headers()).modelInfer(request, call);
+        send(owner.get(), context.request().headers(), request, call);
         return forwarding
                 .whileMember(context, owner.get(), call.answer)
                 .whenComplete(
@@ -70,17 +74,29 @@ final class GrpcForwarding {
                 && refused.getStatus().getCode() != Status.Code.UNAVAILABLE;
     }
 
-    private GRPCInferenceServiceStub stub(String owner, RequestHeaders asked) {
-        GrpcClientBuilder client =
-                GrpcClients.builder(forwarding.others().protocol(), Endpoint.parse(owner))
-                        .factory(forwarding.others().clients())
-                        .responseTimeoutMillis(0)
-                        .setHeader(Forwarding.FORWARDED_BY, forwarding.others().address());
+    /** Hands the caller's token on. */
+    private void send(
+            String owner,
+            RequestHeaders asked,
+            ModelInferRequest request,
+            StreamObserver<ModelInferResponse> observer) {
+        GRPCInferenceServiceStub stub = stubs.computeIfAbsent(owner, this::newStub);
         String token = asked.get(HttpHeaderNames.AUTHORIZATION);
-        if (token != null) {
-            client.setHeader(HttpHeaderNames.AUTHORIZATION, token);
+        if (token == null) {
+            stub.modelInfer(request, observer);
+            return;
         }
-        return client.build(GRPCInferenceServiceStub.class);
+        try (SafeCloseable withToken = Clients.withHeader(HttpHeaderNames.AUTHORIZATION, token)) {
+            stub.modelInfer(request, observer);
+        }
+    }
+
+    private GRPCInferenceServiceStub newStub(String owner) {
+        return GrpcClients.builder(forwarding.others().protocol(), Endpoint.parse(owner))
+                .factory(forwarding.others().clients())
+                .responseTimeoutMillis(0)
+                .setHeader(Forwarding.FORWARDED_BY, forwarding.others().address())
+                .build(GRPCInferenceServiceStub.class);
     }
 
     /** A call's only answer. */

@@ -39,6 +39,12 @@ final class TaskDetail {
                                 json.putObject("gate")
                                         .put("accepted", gate.accepted())
                                         .set("candidate", TaskQuality.point(gate.candidate())));
+        view.drift()
+                .ifPresent(
+                        point ->
+                                json.putObject("drift")
+                                        .put("at", point.at().toString())
+                                        .put("examples", point.examples()));
         specification.ifPresent(
                 known -> json.set("specification", Json.readObject(TaskSpecJson.encode(known))));
         versions(served, view, json.putArray("versions"));

@@ -13,6 +13,7 @@ final class ObservedTask {
     private final RecentMeasurements recent = new RecentMeasurements();
     private final PublicationLog publications = new PublicationLog();
     private @Nullable GateDecision gate;
+    private @Nullable CurvePoint drift;
     private long examples;
     private long revision;
     private @Nullable TaskView view;
@@ -34,6 +35,7 @@ final class ObservedTask {
                 CurvePoint point = point(evaluation);
                 prequential.add(point);
                 recent.add(point);
+                drift = evaluation.getDrift() ? point : drift;
             }
             case HOLDOUT -> {
                 CurvePoint point = point(evaluation);
@@ -89,7 +91,8 @@ final class ObservedTask {
                             holdout.points(),
                             recent.together(),
                             publications.publications(),
-                            Optional.ofNullable(gate));
+                            Optional.ofNullable(gate),
+                            Optional.ofNullable(drift));
         }
         return view;
     }

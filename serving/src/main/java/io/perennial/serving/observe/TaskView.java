@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param recent the last fresh examples together; empty before the first ones
  * @param publications versions that passed their gate, oldest first
  * @param gate what the gate decided last; empty before it has
+ * @param drift where the error on fresh examples was last found to have risen for good
  */
 public record TaskView(
         String task,
@@ -23,7 +24,8 @@ public record TaskView(
         List<CurvePoint> holdout,
         Optional<CurvePoint> recent,
         List<Publication> publications,
-        Optional<GateDecision> gate) {
+        Optional<GateDecision> gate,
+        Optional<CurvePoint> drift) {
 
     public TaskView {
         Objects.requireNonNull(task, "task");
@@ -35,7 +37,14 @@ public record TaskView(
     /** Nothing is known. */
     static TaskView unknown(String task) {
         return new TaskView(
-                task, 0, List.of(), List.of(), Optional.empty(), List.of(), Optional.empty());
+                task,
+                0,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The publication of this version; empty where it is not known. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,11 @@ public final class Shards implements AutoCloseable {
     private final HealthCheckedEndpointGroup ready;
     private final ClientFactory clients;
     private final SessionProtocol protocol;
+
+    /** The members that are ready, without this one and with it; replaced, never changed. */
+    private volatile Set<String> others = Set.of();
+
+    private volatile Set<String> all;
 
     /** The other members. */
     private static final class Peers extends DynamicEndpointGroup {
@@ -70,6 +76,7 @@ public final class Shards implements AutoCloseable {
             BooleanSupplier selfReady) {
         this.selfReady = selfReady;
         address = settings.address();
+        all = Set.of(address);
         protocol = encrypted ? SessionProtocol.HTTPS : SessionProtocol.HTTP;
         clients = factory(settings.authority());
         open.addFirst(clients);
@@ -83,6 +90,7 @@ public final class Shards implements AutoCloseable {
                         .allowEmptyEndpoints(true)
                         .build();
         open.addFirst(ready);
+        ready.addListener(this::are, true);
         if (settings.membership() instanceof ShardSettings.Membership.Named known) {
             members(known.members());
         } else if (settings.membership() instanceof ShardSettings.Membership.Group group) {
@@ -113,16 +121,19 @@ public final class Shards implements AutoCloseable {
         return address;
     }
 
-    /** Who answers for tasks at present; at least this process. */
+    /** Who answers for tasks at present, in order; at least this process. */
     public Set<String> members() {
-        Set<String> members =
-                ready.endpoints().stream()
+        return others.isEmpty() || selfReady.getAsBoolean() ? all : others;
+    }
+
+    private void are(List<Endpoint> peers) {
+        others =
+                peers.stream()
                         .map(Endpoint::authority)
                         .collect(Collectors.toCollection(TreeSet::new));
-        if (members.isEmpty() || selfReady.getAsBoolean()) {
-            members.add(address);
-        }
-        return members;
+        Set<String> withThis = new TreeSet<>(others);
+        withThis.add(address);
+        all = withThis;
     }
 
     /** The member that answers for a task; empty where it is this one. */

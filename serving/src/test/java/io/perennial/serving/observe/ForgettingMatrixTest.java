@@ -26,6 +26,7 @@ class ForgettingMatrixTest {
                 List.of(),
                 Optional.empty(),
                 List.of(publications),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -45,6 +45,18 @@ class ObservationsTest {
     }
 
     @Test
+    void theLatestDriftStays() {
+        prequential("intents", 0.9);
+        assertThat(observations.task("intents").drift()).isEmpty();
+        observations.accept(
+                evaluation("intents", EvaluationKind.PREQUENTIAL, 0, 0.4, BEGIN)
+                        .setDrift(true)
+                        .build());
+        prequential("intents", 0.4);
+        assertThat(observations.task("intents").drift().orElseThrow().examples()).isEqualTo(64);
+    }
+
+    @Test
     void anAcceptedCandidateIsTheVersionAfterTheOneBefore() {
         observations.accept(gate("intents", 3, 0.9, true));
         observations.accept(gate("intents", 4, 0.8, false));

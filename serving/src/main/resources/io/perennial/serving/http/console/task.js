@@ -58,6 +58,7 @@ function draw() {
   renew(section,
     element("div", { class: "row apart" }, element("h2", { id: "task-title" }, shown.task), stateOf(shown)),
     element("p", { class: "quiet" }, facts()),
+    drift(),
     canary(),
     taskOperations(shown, mayChange),
     empty
@@ -78,6 +79,12 @@ function facts() {
   if (shown.examples) known.push(`${number(shown.examples)} examples`);
   if (shown.learned_at) known.push(`learned ${ago(shown.learned_at)}`);
   return known.join(" · ");
+}
+
+/** When the task was last found to do worse than before on what comes. */
+function drift() {
+  if (!shown.drift) return null;
+  return element("p", { class: "alarm", id: "drift" }, `The error on fresh examples has risen for good: found ${ago(shown.drift.at)}, at ${number(shown.drift.examples)} examples.`);
 }
 
 /** How a version that is tried compares with the one that answers the rest. */
