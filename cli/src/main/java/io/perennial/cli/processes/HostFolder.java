@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folder of an installation: Kafka's data, checkpoints, the serving process's store, logs, and
- * {@code cluster.json}, which says what was started. All but the last stays when the processes are
- * stopped, so that the next ones go on from there.
+ * The folder of an installation: Kafka's data, checkpoints, the serving process's store, logs, the
+ * jars that the processes run from, and {@code cluster.json}, which says what was started. All but
+ * the last stays when the processes are stopped, so that the next ones go on from there.
  */
 public final class HostFolder {
 

@@ -4,7 +4,6 @@ import io.perennial.cli.cluster.RemoteCluster;
 import io.perennial.cli.kafka.KafkaConnection;
 import io.perennial.cli.lifecycle.ClosingStack;
 import io.perennial.cli.terminal.UserException;
-import io.perennial.flink.cluster.ClusterSettings;
 import io.perennial.flink.cluster.HttpProbe;
 import io.perennial.flink.cluster.LoggedProcess;
 import io.perennial.flink.cluster.RestApi;
@@ -19,9 +18,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -42,6 +39,7 @@ public final class HostStart {
     private final HostFolder folder;
     private final HostSettings settings;
     private final Consumer<String> progress;
+    private String classPath = "";
     private HostState state;
 
     /**
@@ -65,6 +63,9 @@ public final class HostStart {
         try (FileChannel lock = folder.lock()) {
             folder.read().ifPresent(this::requireStopped);
             HostPorts ports = HostPorts.of(settings);
+            classPath =
+                    ProgramFiles.kept(
+                            folder.resolve("program"), System.getProperty("java.class.path"));
             state = ports.state();
             folder.write(state);
             try (ClosingStack started = new ClosingStack()) {
@@ -127,7 +128,9 @@ public final class HostStart {
 
     private SessionCluster startFlink(HostPorts ports, ClosingStack started)
             throws InterruptedException {
-        SessionCluster flink = SessionCluster.start(flinkSettings(ports));
+        SessionCluster flink =
+                SessionCluster.start(
+                        HostFlink.settings(settings, folder.resolve("flink"), ports, classPath));
         started.add("Flink", flink);
         remember(flink.jobManager());
         for (int number = 0; number < settings.taskManagers(); number++) {
@@ -137,27 +140,6 @@ public final class HostStart {
                 "Flink at %s with %d task slots"
                         .formatted(flink.restUri(), settings.parallelism()));
         return flink;
-    }
-
-    private ClusterSettings flinkSettings(HostPorts ports) {
-        return ClusterSettings.in(folder.resolve("flink"))
-                .withRestPort(ports.ui())
-                .withSlots(settings.slots())
-                .withHeapMegabytes(settings.heapMegabytes())
-                .withJvmOptions(settings.jvmOptions())
-                .withFlinkOptions(flinkOptions())
-                .withDetached();
-    }
-
-    private Map<String, String> flinkOptions() {
-        Map<String, String> options = new HashMap<>(Map.of("web.submit.enable", "false"));
-        if (!settings.metricsPorts().isEmpty()) {
-            options.put(
-                    "metrics.reporter.prometheus.factory.class",
-                    "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
-            options.put("metrics.reporter.prometheus.port", settings.metricsPorts());
-        }
-        return options;
     }
 
     private void submit(URI web) throws InterruptedException {
@@ -229,7 +211,8 @@ public final class HostStart {
     private LoggedProcess launch(
             String name, String heap, List<String> arguments, ClosingStack started) {
         Path log = folder.resolve("logs").resolve(name + ".log");
-        List<String> command = new ArrayList<>(settings.program());
+        List<String> command =
+                new ArrayList<>(ProgramFiles.withClassPath(settings.program(), classPath));
         // After the java executable, before the main class.
         command.addAll(1, List.of(heap, "-Dperennial.log=" + log));
         command.addAll(arguments);

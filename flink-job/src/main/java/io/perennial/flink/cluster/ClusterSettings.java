@@ -56,6 +56,19 @@ public record ClusterSettings(
                 false);
     }
 
+    public ClusterSettings withClassPath(String path) {
+        return new ClusterSettings(
+                folder,
+                java,
+                path,
+                restPort,
+                slots,
+                heapMegabytes,
+                jvmOptions,
+                flinkOptions,
+                detached);
+    }
+
     public ClusterSettings withRestPort(int port) {
         return new ClusterSettings(
                 folder,
