@@ -7,6 +7,7 @@ import io.perennial.cli.command.BrokerCommand;
 import io.perennial.cli.command.ChaosCommand;
 import io.perennial.cli.command.ClusterCommand;
 import io.perennial.cli.command.CompletionCommand;
+import io.perennial.cli.command.ConfigCommand;
 import io.perennial.cli.command.DemoCommand;
 import io.perennial.cli.command.DoctorCommand;
 import io.perennial.cli.command.EvaluateCommand;
@@ -23,11 +24,14 @@ import io.perennial.cli.command.TokenCommand;
 import io.perennial.cli.command.TopicsCommand;
 import io.perennial.cli.command.TrainCommand;
 import io.perennial.cli.command.VerifyServingCommand;
+import io.perennial.cli.config.Settings;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.Failures;
 import io.perennial.cli.terminal.LogFile;
+import io.perennial.cli.terminal.UserException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,6 +76,7 @@ import picocli.CommandLine.Spec;
             MigrateCommand.class,
             ChaosCommand.class,
             VerifyServingCommand.class,
+            ConfigCommand.class,
             CompletionCommand.class
         })
 public final class Perennial implements Callable<Integer> {
@@ -105,6 +110,7 @@ public final class Perennial implements Callable<Integer> {
         CommandLine commandLine = new CommandLine(root);
         ReplayCommand.register(commandLine.getSubcommands().get("replay"));
         BenchCommand.register(commandLine.getSubcommands().get("bench"), benchmarks);
+        Settings.register(commandLine);
         Failures failures = new Failures(root::isVerbose);
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -114,7 +120,23 @@ public final class Perennial implements Callable<Integer> {
 
     public static void main(String[] args) {
         LogFile.choose(command(args), Arrays.asList(args).contains(Failures.VERBOSE));
-        System.exit(commandLine(Benchmark.all()).execute(args));
+        System.exit(execute(commandLine(Benchmark.all()), args, System.getenv()));
+    }
+
+    /**
+     * Executes what was typed, with what files and the environment set beside it.
+     *
+     * @return the exit code
+     */
+    static int execute(CommandLine commandLine, String[] args, Map<String, String> environment) {
+        String[] all;
+        try {
+            all = Settings.applied(commandLine, args, environment);
+        } catch (UserException refused) {
+            commandLine.getErr().println("perennial: " + refused.getMessage());
+            return ExitCode.USAGE;
+        }
+        return commandLine.execute(all);
     }
 
     private static String command(String[] args) {

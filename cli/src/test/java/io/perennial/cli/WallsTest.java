@@ -258,6 +258,7 @@ class WallsTest {
                             .resideOutsideOfPackages(
                                     "io.perennial.cli",
                                     "io.perennial.cli.command..",
+                                    "io.perennial.cli.config..",
                                     "io.perennial.cli.terminal..")
                             .should()
                             .dependOnClassesThat()

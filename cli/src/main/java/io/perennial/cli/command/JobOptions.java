@@ -19,7 +19,13 @@ final class JobOptions implements IModelTransformer {
                     OptionSpec.builder("--" + option.key())
                             .type(String.class)
                             .paramLabel("VALUE")
-                            .description(option.meaning() + ".");
+                            .description(
+                                    option.meaning()
+                                            + "."
+                                            + option.usual()
+                                                    .map(value -> " Default: " + value + ".")
+                                                    .orElse(""));
+            option.usual().ifPresent(builder::defaultValue);
             if (option.key().equals(BOOTSTRAP_SERVERS)) {
                 builder.defaultValue("${env:PERENNIAL_BOOTSTRAP_SERVERS:-127.0.0.1:9092}");
             }
@@ -28,7 +34,7 @@ final class JobOptions implements IModelTransformer {
         return command;
     }
 
-    /** The settings that were given or have a default here; the job has defaults for the rest. */
+    /** The settings that were given, or have a default. */
     static Map<String, String> given(CommandSpec command) {
         Map<String, String> given = new LinkedHashMap<>();
         for (JobOption option : JobOption.values()) {

@@ -4,10 +4,12 @@ import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.DeviceChoice;
 import io.perennial.model.base.Precision;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.MemorySize;
@@ -71,6 +73,54 @@ public enum JobOption {
     /** One line for people. */
     public String meaning() {
         return meaning;
+    }
+
+    /** The default as it would be written; empty where there is none, or nothing to write. */
+    public Optional<String> usual() {
+        JobConfig usual = JobConfig.builder("127.0.0.1:9092").build();
+        return Optional.of(
+                        switch (this) {
+                            case BOOTSTRAP_SERVERS,
+                                    KAFKA_CONFIG,
+                                    CHECKPOINT_DIRECTORY,
+                                    SIGNING_KEY ->
+                                    "";
+                            case TOPIC_PREFIX -> usual.topicPrefix();
+                            case BASE -> "default";
+                            case DEVICE -> code(usual.compute().device());
+                            case PRECISION -> code(usual.compute().precision());
+                            case THREADS -> Integer.toString(usual.compute().threads());
+                            case MAX_LENGTH -> Integer.toString(usual.compute().maxLength());
+                            case DEFAULT_SPEC -> usual.defaultSpec();
+                            case SELF_ONBOARDING -> Boolean.toString(usual.selfOnboarding());
+                            case PATIENCE -> written(usual.patience());
+                            case PARKED_EXAMPLES -> Integer.toString(usual.parkedExamples());
+                            case BATCH_WAIT -> written(usual.batchWait());
+                            case TASKS_PER_STEP -> Integer.toString(usual.tasksPerStep());
+                            case BACKLOG_EXAMPLES -> Integer.toString(usual.backlogExamples());
+                            case RESIDENT_BYTES -> written(usual.residentBytes());
+                            case LOWER_STATE_BYTES -> written(usual.lowerStateBytes());
+                            case KEPT_VERSIONS -> Integer.toString(usual.keptVersions());
+                            case PARALLELISM -> Integer.toString(usual.parallelism());
+                            case CHECKPOINT_INTERVAL -> written(usual.checkpointInterval());
+                            case TRANSACTION_PREFIX -> usual.transactionPrefix();
+                            case TRANSACTION_TIMEOUT -> written(usual.transactionTimeout());
+                            case DISCOVERY_INTERVAL -> written(usual.discoveryInterval());
+                            case SEED -> Long.toString(usual.seed());
+                        })
+                .filter(value -> !value.isEmpty());
+    }
+
+    private static String code(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String written(Duration duration) {
+        return duration.toSeconds() + "s";
+    }
+
+    private static String written(long bytes) {
+        return (bytes >> 20) + "m";
     }
 
     static JobConfig parse(String... arguments) {

@@ -18,7 +18,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,49 +80,34 @@ public final class CanaryTrials {
     /** Has the other version answer too what a canary has answered. */
     public void answered(List<TextInput> inputs, TaskAnswer answer) {
         String task = answer.version().task();
-        trial(task)
-                .filter(trial -> trial.canary().version() == answer.version().version())
-                .ifPresent(
-                        trial -> {
-                            trial.answered(inputs.size());
-                            ask(
-                                    task,
-                                    trial.pinned(),
-                                    inputs,
-                                    (pinned, failure) -> {
-                                        if (failure == null) {
+        Optional<CanaryTrial> running =
+                trial(task).filter(trial -> trial.canary().version() == answer.version().version());
+        if (running.isPresent()) {
+            CanaryTrial trial = running.get();
+            trial.answered(inputs.size());
+            CompletableFuture<?> unused =
+                    ask(task, trial.pinned(), inputs)
+                            .thenAccept(
+                                    pinned ->
                                             trial.compared(
-                                                    pinned.predictions(), answer.predictions());
-                                        }
-                                    });
-                        });
+                                                    pinned.predictions(), answer.predictions()));
+        }
     }
 
     /** Asks both versions what somebody has corrected, and decides once there is enough of that. */
     public void corrected(LabeledExample example) {
         String task = example.task();
-        trial(task).ifPresent(trial -> corrected(task, trial, example));
-    }
-
-    private void corrected(String task, CanaryTrial trial, LabeledExample example) {
-        List<TextInput> inputs = List.of(new TextInput(example.text(), example.textPair()));
-        ask(
-                task,
-                trial.pinned(),
-                inputs,
-                (pinned, failure) -> {
-                    if (failure == null) {
-                        ask(
-                                task,
-                                trial.canary().version(),
-                                inputs,
-                                (canary, other) -> {
-                                    if (other == null) {
-                                        count(task, trial, example, pinned, canary);
-                                    }
-                                });
-                    }
-                });
+        Optional<CanaryTrial> running = trial(task);
+        if (running.isPresent()) {
+            CanaryTrial trial = running.get();
+            List<TextInput> inputs = List.of(new TextInput(example.text(), example.textPair()));
+            CompletableFuture<?> unused =
+                    ask(task, trial.pinned(), inputs)
+                            .thenAcceptBothAsync(
+                                    ask(task, trial.canary().version(), inputs),
+                                    (pinned, canary) ->
+                                            count(task, trial, example, pinned, canary));
+        }
     }
 
     private void count(
@@ -162,17 +146,13 @@ public final class CanaryTrials {
                                 });
     }
 
-    /** A question of this class's own; what refuses it is nobody's concern. */
-    private void ask(
-            String task,
-            long version,
-            List<TextInput> inputs,
-            BiConsumer<TaskAnswer, Throwable> then) {
+    /** A question of this class's own; where it is refused, nothing is compared. */
+    private CompletableFuture<TaskAnswer> ask(String task, long version, List<TextInput> inputs) {
         try {
-            CompletableFuture<?> unused =
-                    predictor.ask(task, OptionalLong.of(version), inputs).whenComplete(then);
+            return predictor.ask(task, OptionalLong.of(version), inputs);
         } catch (RuntimeException refused) {
             LOG.debug("Task {}: version {} is left out of a comparison", task, version, refused);
+            return CompletableFuture.failedFuture(refused);
         }
     }
 

@@ -6,6 +6,8 @@ import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.SplitHttpResponse;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -117,12 +119,12 @@ final class Forwarding {
         return whileMember(context, owner, response.headers())
                 .handle(
                         (headers, failure) -> {
-                            if (failure == null) {
+                            if (failure == null && !isUnavailable(headers)) {
                                 answered();
                                 return HttpResponse.of(headers, response.body());
                             }
                             response.body().abort();
-                            notAnswered(context, owner, failure);
+                            notAnswered(context, owner, failure == null ? headers : failure);
                             return here(delegate, context, request);
                         });
     }
@@ -152,10 +154,15 @@ final class Forwarding {
         answered.increment();
     }
 
+    /** As a process says that is about to stop. */
+    private static boolean isUnavailable(ResponseHeaders headers) {
+        return headers.status().equals(HttpStatus.SERVICE_UNAVAILABLE);
+    }
+
     /** Notes that another process did not, so that this one will. */
-    void notAnswered(ServiceRequestContext context, String owner, Throwable failure) {
+    void notAnswered(ServiceRequestContext context, String owner, Object reason) {
         failed.increment();
-        LOG.warn("{} does not answer ({}); answering in its place", owner, failure.toString());
+        LOG.warn("{} does not answer ({}); answering in its place", owner, reason);
         answersItself(context);
     }
 
