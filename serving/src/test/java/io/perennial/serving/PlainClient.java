@@ -42,7 +42,10 @@ public final class PlainClient {
         }
     }
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    /** Without the JDK's way from HTTP/1.1 to 2 in plain text, in which an answer can get lost. */
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final String address;
 
     public PlainClient(int port) {

@@ -32,7 +32,10 @@ final class AnswerCheck {
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(2))
+                    .build();
     private final List<URI> servers;
     private final AtomicInteger turn = new AtomicInteger();
     private final TrialAdapters adapters;

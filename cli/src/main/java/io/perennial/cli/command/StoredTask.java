@@ -1,5 +1,6 @@
 package io.perennial.cli.command;
 
+import io.perennial.cli.kafka.AdaptersTopic;
 import io.perennial.cli.kafka.ExampleSender;
 import io.perennial.cli.kafka.KafkaConnection;
 import io.perennial.cli.kafka.TasksTopic;
@@ -8,6 +9,7 @@ import io.perennial.schemas.task.TaskSpec;
 import io.perennial.serving.http.NearNames;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -47,6 +49,26 @@ final class StoredTask {
                                             : "did you mean " + String.join(" or ", near) + "?"));
         }
         return found;
+    }
+
+    /** Its versions that can be asked for, newest first. */
+    List<Long> keptVersions() throws InterruptedException {
+        return new AdaptersTopic(connection()).read().task(name).kept().numbers();
+    }
+
+    /**
+     * @throws UserException where a version is none of those
+     */
+    void requireKept(List<Long> kept, long version) {
+        if (!kept.contains(version)) {
+            throw new UserException(
+                    "version %d of %s is not there any more; kept are %s (the job's --kept-versions)"
+                            .formatted(version, name, listed(kept)));
+        }
+    }
+
+    static String listed(List<Long> versions) {
+        return versions.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     /** Puts a specification in place of the one before; nothing is sent where nothing changes. */

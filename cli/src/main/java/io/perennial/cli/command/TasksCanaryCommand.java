@@ -1,6 +1,5 @@
 package io.perennial.cli.command;
 
-import io.perennial.cli.kafka.AdaptersTopic;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.Terminal;
 import io.perennial.cli.terminal.UserException;
@@ -102,8 +101,7 @@ final class TasksCanaryCommand implements Callable<Integer> {
     }
 
     private TaskSpec begun(TaskSpec before) throws InterruptedException {
-        List<Long> kept =
-                new AdaptersTopic(task.connection()).read().task(task.name()).kept().numbers();
+        List<Long> kept = task.keptVersions();
         if (kept.size() < 2) {
             throw new UserException(
                     "%s has %d kept versions, and two are needed to compare (the job's --kept-versions)"
@@ -111,14 +109,8 @@ final class TasksCanaryCommand implements Callable<Integer> {
         }
         long tried = wanted == null ? kept.get(0) : wanted;
         long answers = beside == null ? answersThen(before, kept, tried) : beside;
-        for (long version : List.of(tried, answers)) {
-            if (!kept.contains(version)) {
-                throw new UserException(
-                        "version %d of %s is not there any more; kept are %s"
-                                .formatted(
-                                        version, task.name(), TasksRollbackCommand.listed(kept)));
-            }
-        }
+        task.requireKept(kept, tried);
+        task.requireKept(kept, answers);
         try {
             return before.withCanary(answers, new Canary(tried, share, decideAfter, margin));
         } catch (InvalidFieldException e) {
@@ -140,7 +132,7 @@ final class TasksCanaryCommand implements Callable<Integer> {
                                                 .formatted(
                                                         task.name(),
                                                         tried,
-                                                        TasksRollbackCommand.listed(kept))));
+                                                        StoredTask.listed(kept))));
     }
 
     private String said(TaskSpec after) {

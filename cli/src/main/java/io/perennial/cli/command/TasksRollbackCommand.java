@@ -1,13 +1,11 @@
 package io.perennial.cli.command;
 
-import io.perennial.cli.kafka.AdaptersTopic;
 import io.perennial.cli.terminal.ExitCode;
 import io.perennial.cli.terminal.Terminal;
 import io.perennial.cli.terminal.UserException;
 import io.perennial.schemas.task.TaskSpec;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,8 +36,7 @@ final class TasksRollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         TaskSpec before = task.require();
-        List<Long> kept =
-                new AdaptersTopic(task.connection()).read().task(task.name()).kept().numbers();
+        List<Long> kept = task.keptVersions();
         if (kept.isEmpty()) {
             throw new UserException(task.name() + " has published no version yet");
         }
@@ -48,11 +45,7 @@ final class TasksRollbackCommand implements Callable<Integer> {
                         ? before.pinnedVersion()
                         : kept.get(0);
         long version = wanted == null ? earlier(kept, answers) : wanted;
-        if (!kept.contains(version)) {
-            throw new UserException(
-                    "version %d of %s is not there any more; kept are %s (the job's --kept-versions)"
-                            .formatted(version, task.name(), listed(kept)));
-        }
+        task.requireKept(kept, version);
         task.replace(before, before.withPinnedVersion(version));
         Terminal.of(spec.commandLine().getOut())
                 .line(
@@ -69,10 +62,9 @@ final class TasksRollbackCommand implements Callable<Integer> {
                         () ->
                                 new UserException(
                                         "there is no version of %s before %d; kept are %s"
-                                                .formatted(task.name(), answers, listed(kept))));
-    }
-
-    static String listed(List<Long> versions) {
-        return versions.stream().map(String::valueOf).collect(Collectors.joining(", "));
+                                                .formatted(
+                                                        task.name(),
+                                                        answers,
+                                                        StoredTask.listed(kept))));
     }
 }

@@ -77,7 +77,7 @@ public enum JobOption {
 
     /** The default as it would be written; empty where there is none, or nothing to write. */
     public Optional<String> usual() {
-        JobConfig usual = JobConfig.builder("127.0.0.1:9092").build();
+        JobConfig usual = Usual.CONFIG;
         return Optional.of(
                         switch (this) {
                             case BOOTSTRAP_SERVERS,
@@ -109,6 +109,11 @@ public enum JobOption {
                             case SEED -> Long.toString(usual.seed());
                         })
                 .filter(value -> !value.isEmpty());
+    }
+
+    /** Made once, and only where somebody asks. */
+    private static final class Usual {
+        private static final JobConfig CONFIG = JobConfig.builder("127.0.0.1:9092").build();
     }
 
     private static String code(Enum<?> value) {

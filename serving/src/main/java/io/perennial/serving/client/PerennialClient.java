@@ -194,6 +194,10 @@ public final class PerennialClient {
 
     private HttpRequest request(URI address, @Nullable String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(timeout);
+        if ("http".equals(address.getScheme())) {
+            // The JDK's way from HTTP/1.1 to 2 in plain text can lose an answer.
+            request.version(HttpClient.Version.HTTP_1_1);
+        }
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         return body == null
                 ? request.GET().build()

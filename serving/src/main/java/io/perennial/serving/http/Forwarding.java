@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,11 +73,7 @@ final class Forwarding {
     /** For services whose path names the task. */
     HttpResponse forward(HttpService delegate, ServiceRequestContext context, HttpRequest request)
             throws Exception {
-        String task = context.pathParam("task");
-        Optional<String> owner =
-                task == null || task.equals(TaskName.AUTO)
-                        ? Optional.empty()
-                        : owner(context, task);
+        Optional<String> owner = owner(context, context.pathParam("task"));
         if (owner.isEmpty()) {
             return delegate.serve(context, request);
         }
@@ -88,9 +85,12 @@ final class Forwarding {
     /**
      * The process to ask in place of this one. Where there is none, the answer will say that this
      * one computed it.
+     *
+     * @param task null where the request names none; no process has the texts of {@link
+     *     TaskName#AUTO}
      */
-    Optional<String> owner(ServiceRequestContext context, String task) {
-        if (shards.isEmpty()) {
+    Optional<String> owner(ServiceRequestContext context, @Nullable String task) {
+        if (shards.isEmpty() || task == null || task.equals(TaskName.AUTO)) {
             return Optional.empty();
         }
         Optional<String> owner =

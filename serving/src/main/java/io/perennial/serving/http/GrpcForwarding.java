@@ -11,7 +11,6 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
-import io.perennial.schemas.task.TaskName;
 import io.perennial.serving.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceStub;
 import io.perennial.serving.inference.ModelInferRequest;
 import io.perennial.serving.inference.ModelInferResponse;
@@ -40,9 +39,7 @@ final class GrpcForwarding {
             ServiceRequestContext context,
             ModelInferRequest request,
             Supplier<CompletableFuture<ModelInferResponse>> here) {
-        String task = request.getModelName();
-        Optional<String> owner =
-                task.equals(TaskName.AUTO) ? Optional.empty() : forwarding.owner(context, task);
+        Optional<String> owner = forwarding.owner(context, request.getModelName());
         if (owner.isEmpty()) {
             return here.get();
         }

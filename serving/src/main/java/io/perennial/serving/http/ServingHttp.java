@@ -49,9 +49,6 @@ public record ServingHttp(
         Console console,
         Optional<Shards> shards) {
 
-    /** Longer than clients keep connections: a request must not meet the end of one. */
-    private static final Duration IDLE = Duration.ofSeconds(90);
-
     private static final Duration QUIET = Duration.ofMillis(100);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
@@ -128,7 +125,6 @@ public record ServingHttp(
                 listening(entrance)
                         .maxRequestLength(limits.bytes())
                         .requestTimeout(limits.timeout())
-                        .idleTimeout(IDLE)
                         .gracefulShutdownTimeout(QUIET, LONGEST_STOP)
                         .disableServerHeader()
                         .errorHandler(errors)
