@@ -93,6 +93,15 @@ public final class Passes {
     }
 
     /**
+     * Whether it pays to make a further pass.
+     *
+     * @param saved tokens that need not go through a layer then, times the layers
+     */
+    public boolean isWorthAPass(long saved) {
+        return saved > tokensOfAPass * base.layers();
+    }
+
+    /**
      * @param tasks at least one
      * @return passes from short rows to long ones, each with at least one part; every row is in
      *     exactly one part

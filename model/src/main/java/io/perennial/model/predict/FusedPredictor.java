@@ -6,23 +6,30 @@ import io.perennial.model.architecture.Objective;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.fuse.FusedBatch;
 import io.perennial.model.fuse.FusedTask;
+import io.perennial.model.fuse.LowerLayers;
 import io.perennial.model.fuse.Passes;
 import io.perennial.model.fuse.Passes.Part;
 import io.perennial.model.fuse.Target;
+import io.perennial.model.predict.SharedTexts.Together;
+import io.perennial.model.text.EncodedText;
 import io.perennial.model.torch.Script;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
- * One forward for texts of many tasks: each row meets its own task's adapter and head. Use one
- * predictor per thread.
+ * One forward for texts of many tasks: each row meets its own task's adapter and head. Where tasks
+ * read the same text above layers without adapters, those layers see it once. Use one predictor per
+ * thread.
  */
 public final class FusedPredictor {
 
     private final FrozenBase base;
     private final Passes passes;
+    private final SharedTexts sharedTexts;
+    private final LowerLayers lowerLayers;
 
     public FusedPredictor(FrozenBase base) {
         this(base, Passes.forPrediction(base));
@@ -31,6 +38,8 @@ public final class FusedPredictor {
     FusedPredictor(FrozenBase base, Passes passes) {
         this.base = base;
         this.passes = passes;
+        this.sharedTexts = new SharedTexts(base.config().layers(), passes);
+        this.lowerLayers = new LowerLayers(base, passes);
     }
 
     /**
@@ -50,25 +59,61 @@ public final class FusedPredictor {
         for (FusedTask task : tasks) {
             answers.add(new ArrayList<>(Collections.nCopies(task.rows().size(), null)));
         }
-        for (List<Part> pass : passes.divide(tasks)) {
-            List<float[]> found = scores(tasks, pass);
-            for (int i = 0; i < found.size(); i++) {
-                Part part = pass.get(i);
-                List<Prediction> ofPart =
-                        answers(batches.get(part.task()), part.rows().size(), found.get(i));
-                for (int row = 0; row < ofPart.size(); row++) {
-                    answers.get(part.task()).set(part.rows().get(row), ofPart.get(row));
-                }
-            }
+        for (Together together : sharedTexts.divide(tasks)) {
+            answer(batches, tasks, together, answers);
         }
         return answers;
     }
 
+    private void answer(
+            List<PredictionBatch> batches,
+            List<FusedTask> all,
+            Together together,
+            List<List<Prediction>> answers) {
+        List<FusedTask> tasks = together.tasks().stream().map(all::get).toList();
+        try (NDManager manager = base.newManager()) {
+            Map<EncodedText, NDArray> lower = lowerStates(manager, tasks, together.layers());
+            for (List<Part> pass : passes.divide(tasks)) {
+                List<float[]> found = scores(tasks, pass, together.layers(), lower);
+                for (int i = 0; i < found.size(); i++) {
+                    Part part = pass.get(i);
+                    int task = together.tasks().get(part.task());
+                    List<Prediction> ofPart =
+                            answers(batches.get(task), part.rows().size(), found.get(i));
+                    for (int row = 0; row < ofPart.size(); row++) {
+                        answers.get(task).set(part.rows().get(row), ofPart.get(row));
+                    }
+                }
+            }
+        }
+    }
+
+    private Map<EncodedText, NDArray> lowerStates(
+            NDManager manager, List<FusedTask> tasks, int layers) {
+        return layers == 0
+                ? Map.of()
+                : lowerLayers.states(
+                        manager,
+                        layers,
+                        tasks.stream().flatMap(task -> task.rows().stream()).toList());
+    }
+
     /** What the heads say of each part of a pass, [rows, head capacity]. */
-    private List<float[]> scores(List<FusedTask> tasks, List<Part> pass) {
+    private List<float[]> scores(
+            List<FusedTask> tasks, List<Part> pass, int layers, Map<EncodedText, NDArray> lower) {
         try (NDManager manager = base.newManager()) {
             FusedBatch fused = FusedBatch.of(base, manager, tasks, pass);
-            return fused.byTask(fused.addWeights(fused.call("predict")).run());
+            List<NDArray> rows = new ArrayList<>();
+            if (layers > 0) {
+                for (int place : fused.order()) {
+                    Part part = pass.get(place);
+                    part.of(tasks.get(part.task()).rows())
+                            .forEach(text -> rows.add(lower.get(text)));
+                }
+            }
+            Script.Call call = fused.call("predict");
+            call.list("lower", LowerLayers.given(manager, layers, rows));
+            return fused.byTask(fused.addWeights(call).run());
         }
     }
 

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.text.EncodedText;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,26 +17,8 @@ import java.util.Map;
  */
 public final class LowerStates implements AutoCloseable {
 
-    /** A text as the base reads it, and the number of layers that it went through. */
-    private record Key(int layers, int firstLength, int[] tokenIds) {
-
-        static Key of(int layers, EncodedText text) {
-            return new Key(layers, text.firstLength(), text.tokenIds());
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Key key
-                    && key.layers == layers
-                    && key.firstLength == firstLength
-                    && Arrays.equals(key.tokenIds, tokenIds);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * (31 * layers + firstLength) + Arrays.hashCode(tokenIds);
-        }
-    }
+    /** A text and the number of layers that it went through. */
+    private record Key(int layers, EncodedText text) {}
 
     private final FrozenBase base;
     private final NDManager manager;
@@ -68,21 +49,21 @@ public final class LowerStates implements AutoCloseable {
     /** Whether a text's state is held; counts how often it was. */
     boolean holds(int layers, EncodedText text) {
         asked++;
-        boolean held = states.containsKey(Key.of(layers, text));
+        boolean held = states.containsKey(new Key(layers, text));
         found += held ? 1 : 0;
         return held;
     }
 
     /** The state of a text, [tokens, hidden], which must be held. */
     NDArray get(int layers, EncodedText text) {
-        return states.get(Key.of(layers, text));
+        return states.get(new Key(layers, text));
     }
 
     /** Takes a state over. */
     void put(int layers, EncodedText text, NDArray state) {
         state.attach(manager);
         bytes += bytesOf(state);
-        NDArray replaced = states.put(Key.of(layers, text), state);
+        NDArray replaced = states.put(new Key(layers, text), state);
         if (replaced != null) {
             free(replaced);
         }

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.fuse.FusedBatch;
 import io.perennial.model.fuse.FusedTask;
+import io.perennial.model.fuse.LowerLayers;
 import io.perennial.model.fuse.Passes;
 import io.perennial.model.fuse.Passes.Part;
 import io.perennial.model.text.EncodedText;
@@ -74,7 +75,7 @@ final class StepGradients {
     /** The passes of the batches at these places, which leave out as many layers. */
     private void run(List<Integer> places, int layersBelow) {
         List<TaskBatch> together = places.stream().map(batches::get).toList();
-        List<FusedTask> tasks = together.stream().map(b -> task(b, b.texts())).toList();
+        List<FusedTask> tasks = together.stream().map(StepGradients::task).toList();
         if (layersBelow > 0) {
             computeMissing(together, layersBelow);
         }
@@ -96,10 +97,13 @@ final class StepGradients {
         }
     }
 
-    private static FusedTask task(TaskBatch batch, List<EncodedText> texts) {
+    private static FusedTask task(TaskBatch batch) {
         TrainableAdapter adapter = batch.adapter();
         return new FusedTask(
-                adapter.layout(), adapter.parameterTensor(), adapter.labels().size(), texts);
+                adapter.layout(),
+                adapter.parameterTensor(),
+                adapter.labels().size(),
+                batch.texts());
     }
 
     private NDArray seeds(List<TaskBatch> together, List<Part> ordered) {
@@ -118,45 +122,28 @@ final class StepGradients {
 
     /** The number of layers that are left out, and what they make of every row. */
     private List<NDArray> lower(List<TaskBatch> together, List<Part> ordered, int layersBelow) {
-        List<NDArray> lower = new ArrayList<>();
-        lower.add(inHostMemory().create((float) layersBelow));
+        List<NDArray> rows = new ArrayList<>();
         if (layersBelow > 0) {
             LowerStates states = lowerStates.orElseThrow();
             for (Part part : ordered) {
                 part.of(together.get(part.task()).texts())
-                        .forEach(text -> lower.add(states.get(layersBelow, text)));
+                        .forEach(text -> rows.add(states.get(layersBelow, text)));
             }
         }
-        return lower;
+        return LowerLayers.given(manager, layersBelow, rows);
     }
 
     private void computeMissing(List<TaskBatch> together, int layersBelow) {
         LowerStates states = lowerStates.orElseThrow();
-        List<FusedTask> missing = new ArrayList<>();
-        for (TaskBatch batch : together) {
-            List<EncodedText> texts =
-                    batch.texts().stream()
-                            .filter(text -> !states.holds(layersBelow, text))
-                            .toList();
-            if (!texts.isEmpty()) {
-                missing.add(task(batch, texts));
-            }
-        }
-        if (missing.isEmpty()) {
-            return;
-        }
-        for (List<Part> pass : passes.divide(missing)) {
-            FusedBatch fused = FusedBatch.of(base, manager, missing, pass);
-            Script.Call call = fused.call("lower_states");
-            call.tensor(inHostMemory().create((float) layersBelow));
-            NDList computed = fused.addWeights(call).run();
-            int next = 0;
-            for (int place : fused.order()) {
-                Part part = pass.get(place);
-                for (EncodedText text : part.of(missing.get(part.task()).rows())) {
-                    states.put(layersBelow, text, computed.get(next++));
-                }
-            }
+        List<EncodedText> missing =
+                together.stream()
+                        .flatMap(batch -> batch.texts().stream())
+                        .filter(text -> !states.holds(layersBelow, text))
+                        .toList();
+        if (!missing.isEmpty()) {
+            new LowerLayers(base, passes)
+                    .states(manager, layersBelow, missing)
+                    .forEach((text, state) -> states.put(layersBelow, text, state));
         }
     }
 

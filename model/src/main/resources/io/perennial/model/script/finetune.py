@@ -11,7 +11,7 @@ def replaced(self, weights: List[Tensor], places: Tensor, copies: List[Tensor]) 
     return w
 
 def predict_fine_tuned(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, places: Tensor, weights: List[Tensor], parameters: List[Tensor], trained: List[Tensor]) -> List[Tensor]:
-    return self.predict(ids, segments, positions, attention, architecture, groups, shapes, derivations, ops, factors, label_counts, self.replaced(weights, places, trained), parameters)
+    return self.predict(ids, segments, positions, attention, architecture, groups, shapes, derivations, ops, factors, label_counts, annotate(List[Tensor], []), self.replaced(weights, places, trained), parameters)
 
 def fine_tuning_gradients(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, places: Tensor, targets: List[Tensor], weights: List[Tensor], parameters: List[Tensor], trained: List[Tensor]) -> List[Tensor]:
     # loss, right answers, the gradient of each trained weight, then that of the head's vector

@@ -69,11 +69,19 @@ def answer(self, x: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor,
 def no_seeds(self) -> Tensor:
     return torch.zeros([0], dtype=4)
 
-def predict(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, weights: List[Tensor], parameters: List[Tensor]) -> List[Tensor]:
-    # the answers of each group: [tasks, rows a task, head capacity]
+def left_out(self, lower: List[Tensor]) -> int:
+    # how many layers are left out; none where nothing is given
+    layers = 0
+    if len(lower) > 0:
+        layers = int(annotate(float, lower[0].item()))
+    return layers
+
+def predict(self, ids: Tensor, segments: Tensor, positions: Tensor, attention: Tensor, architecture: Tensor, groups: Tensor, shapes: Tensor, derivations: Tensor, ops: Tensor, factors: Tensor, label_counts: Tensor, lower: List[Tensor], weights: List[Tensor], parameters: List[Tensor]) -> List[Tensor]:
+    # the answers of each group: [tasks, rows a task, head capacity].
+    # lower: the number of layers that are left out, in host memory; and where it is not 0, what they make of each row
     arch = annotate(List[float], architecture.tolist())
     a = self.adapters_of(self.flats_of(parameters, groups), attention, self.no_seeds(), groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
-    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []), annotate(List[Tensor], []), 0, int(arch[Architecture.LAYERS]))
+    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []), self.given_states(lower, ids.size(1)), self.left_out(lower), int(arch[Architecture.LAYERS]))
     answers = annotate(List[Tensor], [])
     xs = self.by_group(a, states[len(states) - 1])
     for g in range(len(a.groups)):
@@ -193,7 +201,7 @@ def gradients(self, ids: Tensor, segments: Tensor, positions: Tensor, attention:
     for flat in flats:
         flat.requires_grad_(True)
     a = self.adapters_of(flats, attention, seeds, groups, shapes, derivations, ops, factors, int(arch[Architecture.LAYERS]))
-    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []), self.given_states(lower, ids.size(1)), int(annotate(float, lower[0].item())), int(arch[Architecture.LAYERS]))
+    states, past = self.hidden_states(ids, segments, positions, attention, arch, weights, a, annotate(List[Tensor], []), self.given_states(lower, ids.size(1)), self.left_out(lower), int(arch[Architecture.LAYERS]))
     measured = self.losses(states[len(states) - 1], targets, a, label_counts, weights)
     results = [measured.detach()]
     for gradient in torch.autograd.grad([measured.select(1, 0).sum()], flats):

@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.perennial.serving.inference.GRPCInferenceServiceGrpc;
+import java.util.Set;
 
 /**
  * Opens the server to gRPC, on the port that REST has: the inference service, health checks and
@@ -16,7 +17,12 @@ import io.perennial.serving.inference.GRPCInferenceServiceGrpc;
 final class GrpcDoor {
 
     private static final String INFER =
-            GRPCInferenceServiceGrpc.getModelInferMethod().getBareMethodName();
+            GRPCInferenceServiceGrpc.getModelInferMethod().getFullMethodName();
+    private static final Set<String> REPOSITORY =
+            Set.of(
+                    GRPCInferenceServiceGrpc.getRepositoryIndexMethod().getFullMethodName(),
+                    GRPCInferenceServiceGrpc.getRepositoryModelLoadMethod().getFullMethodName(),
+                    GRPCInferenceServiceGrpc.getRepositoryModelUnloadMethod().getFullMethodName());
 
     private final Doorkeeper door;
     private final RequestMetrics predictions;
@@ -47,10 +53,13 @@ final class GrpcDoor {
     private HttpResponse letIn(
             HttpService delegate, ServiceRequestContext context, HttpRequest request)
             throws Exception {
-        String method = request.path().substring(request.path().lastIndexOf('/') + 1);
+        String method = request.path().substring(1);
         if (method.equals(INFER)) {
             return door.predict(
                     (timed, inner) -> predictions.timed(delegate, timed, inner), context, request);
+        }
+        if (REPOSITORY.contains(method)) {
+            return door.change(delegate, context, request);
         }
         return isHealth(request.path())
                 ? delegate.serve(context, request)

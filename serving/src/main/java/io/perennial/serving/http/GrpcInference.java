@@ -13,6 +13,12 @@ import io.perennial.serving.inference.ModelMetadataResponse;
 import io.perennial.serving.inference.ModelMetadataResponse.TensorMetadata;
 import io.perennial.serving.inference.ModelReadyRequest;
 import io.perennial.serving.inference.ModelReadyResponse;
+import io.perennial.serving.inference.RepositoryIndexRequest;
+import io.perennial.serving.inference.RepositoryIndexResponse;
+import io.perennial.serving.inference.RepositoryModelLoadRequest;
+import io.perennial.serving.inference.RepositoryModelLoadResponse;
+import io.perennial.serving.inference.RepositoryModelUnloadRequest;
+import io.perennial.serving.inference.RepositoryModelUnloadResponse;
 import io.perennial.serving.inference.ServerLiveRequest;
 import io.perennial.serving.inference.ServerLiveResponse;
 import io.perennial.serving.inference.ServerMetadataRequest;
@@ -33,6 +39,7 @@ final class GrpcInference extends GRPCInferenceServiceImplBase {
     private final TaskDirectory directory;
     private final Inference inference;
     private final GrpcForwarding forwarding;
+    private final RepositoryApi repository;
 
     GrpcInference(
             BooleanSupplier live,
@@ -41,8 +48,10 @@ final class GrpcInference extends GRPCInferenceServiceImplBase {
             ModelsApi models,
             TaskDirectory directory,
             Inference inference,
-            GrpcForwarding forwarding) {
+            GrpcForwarding forwarding,
+            RepositoryApi repository) {
         this.forwarding = forwarding;
+        this.repository = repository;
         this.live = live;
         this.ready = ready;
         this.server = server;
@@ -147,6 +156,36 @@ final class GrpcInference extends GRPCInferenceServiceImplBase {
                         version,
                         () -> TensorMessages.json(request))
                 .thenApply(TensorMessages::message);
+    }
+
+    @Override
+    public void repositoryIndex(
+            RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> observer) {
+        RepositoryIndexResponse.Builder index = RepositoryIndexResponse.newBuilder();
+        for (RepositoryApi.Entry entry : repository.entries()) {
+            index.addModelsBuilder()
+                    .setName(entry.name())
+                    .setVersion(entry.version())
+                    .setState(entry.state())
+                    .setReason(entry.reason());
+        }
+        answer(index.build(), observer);
+    }
+
+    @Override
+    public void repositoryModelLoad(
+            RepositoryModelLoadRequest request,
+            StreamObserver<RepositoryModelLoadResponse> observer) {
+        repository.bring(request.getModelName());
+        answer(RepositoryModelLoadResponse.getDefaultInstance(), observer);
+    }
+
+    @Override
+    public void repositoryModelUnload(
+            RepositoryModelUnloadRequest request,
+            StreamObserver<RepositoryModelUnloadResponse> observer) {
+        repository.release(request.getModelName());
+        answer(RepositoryModelUnloadResponse.getDefaultInstance(), observer);
     }
 
     private static <T> void answer(T response, StreamObserver<T> observer) {

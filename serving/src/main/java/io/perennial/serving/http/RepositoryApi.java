@@ -8,6 +8,8 @@ import com.linecorp.armeria.server.annotation.Post;
 import io.perennial.serving.adapters.ServedAdapters;
 import io.perennial.serving.adapters.ServedTask;
 import io.perennial.serving.adapters.ServedVersion;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The model repository extension of the Open Inference Protocol. Every served task is ready, since
@@ -29,35 +31,58 @@ final class RepositoryApi {
     @Post("/v2/repository/index")
     public HttpResponse index() {
         ArrayNode index = Json.object().putArray("models");
-        for (ServedTask task : directory.tasks()) {
-            for (ServedVersion version : task.versions()) {
-                index.addObject()
-                        .put("name", task.name())
-                        .put("version", Long.toString(version.version()))
-                        .put("state", "READY")
-                        .put(
-                                "reason",
-                                adapters.isOnDevice(version)
-                                        ? "on the device"
-                                        : "in the store, until it is asked for");
-            }
+        for (Entry entry : entries()) {
+            index.addObject()
+                    .put("name", entry.name())
+                    .put("version", entry.version())
+                    .put("state", entry.state())
+                    .put("reason", entry.reason());
         }
         return Json.ok(index);
     }
 
-    /** Brings a task's current version to the device. */
     @Post("/v2/repository/models/{task}/load")
     public HttpResponse load(@Param("task") String task) {
-        directory.task(task);
-        adapters.load(task);
+        bring(task);
         return Json.ok(Json.object());
     }
 
-    /** Lets go of all versions of a task on the device. */
     @Post("/v2/repository/models/{task}/unload")
     public HttpResponse unload(@Param("task") String task) {
+        release(task);
+        return Json.ok(Json.object());
+    }
+
+    /** One version of a task, as an index names it. */
+    record Entry(String name, String version, String state, String reason) {}
+
+    /** All versions of all tasks. */
+    List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        for (ServedTask task : directory.tasks()) {
+            for (ServedVersion version : task.versions()) {
+                entries.add(
+                        new Entry(
+                                task.name(),
+                                Long.toString(version.version()),
+                                "READY",
+                                adapters.isOnDevice(version)
+                                        ? "on the device"
+                                        : "in the store, until it is asked for"));
+            }
+        }
+        return entries;
+    }
+
+    /** Brings a task's current version to the device. */
+    void bring(String task) {
+        directory.task(task);
+        adapters.load(task);
+    }
+
+    /** Lets go of all versions of a task on the device. */
+    void release(String task) {
         directory.task(task);
         adapters.unload(task);
-        return Json.ok(Json.object());
     }
 }

@@ -146,9 +146,8 @@ public record ServingHttp(
                         new InferApi(
                                 inference,
                                 new SeveralTasks(directory, inference, errors, limits.rows())));
-        builder.annotatedService()
-                .decorator(door::change)
-                .build(new RepositoryApi(adapters, directory));
+        RepositoryApi repository = new RepositoryApi(adapters, directory);
+        builder.annotatedService().decorator(door::change).build(repository);
         GrpcInference calls =
                 new GrpcInference(
                         health::isLive,
@@ -157,7 +156,8 @@ public record ServingHttp(
                         models,
                         directory,
                         inference,
-                        new GrpcForwarding(forwarding));
+                        new GrpcForwarding(forwarding),
+                        repository);
         new GrpcDoor(door, predictions, new GrpcErrors(errors))
                 .open(builder, calls, limits.bytes());
         builder.annotatedService()

@@ -46,6 +46,9 @@ import io.perennial.serving.inference.ModelInferRequest.InferRequestedOutputTens
 import io.perennial.serving.inference.ModelInferResponse;
 import io.perennial.serving.inference.ModelMetadataRequest;
 import io.perennial.serving.inference.ModelReadyRequest;
+import io.perennial.serving.inference.RepositoryIndexRequest;
+import io.perennial.serving.inference.RepositoryModelLoadRequest;
+import io.perennial.serving.inference.RepositoryModelUnloadRequest;
 import io.perennial.serving.inference.ServerLiveRequest;
 import io.perennial.serving.inference.ServerMetadataRequest;
 import io.perennial.serving.inference.ServerReadyRequest;
@@ -383,6 +386,45 @@ class GrpcHttpTest {
                 .getReady();
     }
 
+    @Test
+    void bringsTasksToTheDeviceAndLetsGoOfThem() {
+        GRPCInferenceServiceBlockingStub client = with(watcher);
+        RepositoryModelUnloadRequest unload =
+                RepositoryModelUnloadRequest.newBuilder().setModelName("intents").build();
+        RepositoryModelLoadRequest load =
+                RepositoryModelLoadRequest.newBuilder().setModelName("intents").build();
+        assertThat(client.repositoryModelUnload(unload).isInitialized()).isTrue();
+        assertThat(index(client))
+                .containsExactly("intents 3 READY in the store, until it is asked for");
+        assertThat(client.repositoryModelLoad(load).isInitialized()).isTrue();
+        assertThat(index(client)).containsExactly("intents 3 READY on the device");
+        assertThatThrownBy(
+                        () ->
+                                client.repositoryModelLoad(
+                                        load.toBuilder().setModelName("intnets").build()))
+                .hasMessage("NOT_FOUND: Task 'intnets' is not served. Did you mean 'intents'?");
+        assertThatThrownBy(() -> with(asker).repositoryModelUnload(unload))
+                .hasMessage("PERMISSION_DENIED: The token of shop lacks the role operate.");
+        assertThatThrownBy(() -> index(with(asker)))
+                .hasMessage("PERMISSION_DENIED: The token of shop lacks the role operate.");
+    }
+
+    private static List<String> index(GRPCInferenceServiceBlockingStub client) {
+        return client
+                .repositoryIndex(RepositoryIndexRequest.getDefaultInstance())
+                .getModelsList()
+                .stream()
+                .map(
+                        model ->
+                                String.join(
+                                        " ",
+                                        model.getName(),
+                                        model.getVersion(),
+                                        model.getState(),
+                                        model.getReason()))
+                .toList();
+    }
+
     /** Names and numbers as the specification was published; clients are generated from those. */
     @Test
     void hasThePublishedSchemaAndTellsItByReflection() throws Exception {
@@ -397,7 +439,10 @@ class GrpcHttpTest {
                         "ModelReady .inference.ModelReadyRequest",
                         "ServerMetadata .inference.ServerMetadataRequest",
                         "ModelMetadata .inference.ModelMetadataRequest",
-                        "ModelInfer .inference.ModelInferRequest");
+                        "ModelInfer .inference.ModelInferRequest",
+                        "RepositoryIndex .inference.RepositoryIndexRequest",
+                        "RepositoryModelLoad .inference.RepositoryModelLoadRequest",
+                        "RepositoryModelUnload .inference.RepositoryModelUnloadRequest");
         assertThat(fields(file, "ModelInferRequest"))
                 .containsExactly(
                         "model_name 1",
@@ -434,6 +479,12 @@ class GrpcHttpTest {
                         "uint64_param 5");
         assertThat(fields(file, "ModelMetadataResponse"))
                 .containsExactly("name 1", "versions 2", "platform 3", "inputs 4", "outputs 5");
+        assertThat(fields(file, "RepositoryModelLoadRequest"))
+                .containsExactly("repository_name 1", "model_name 2", "parameters 3");
+        assertThat(fields(file, "RepositoryModelUnloadRequest"))
+                .containsExactly("repository_name 1", "model_name 2", "parameters 3");
+        assertThat(fields(file, "RepositoryIndexRequest"))
+                .containsExactly("repository_name 1", "ready 2");
     }
 
     private static List<String> fields(FileDescriptorProto file, String message) {
