@@ -22,7 +22,9 @@ import io.perennial.serving.http.ServerIdentity;
 import io.perennial.serving.http.ServingHttp;
 import io.perennial.serving.observe.Observations;
 import io.perennial.serving.observe.TopicObserver;
+import io.perennial.serving.predict.Forward;
 import io.perennial.serving.predict.GenerationQueue;
+import io.perennial.serving.predict.Parallelism;
 import io.perennial.serving.predict.PredictionQueue;
 import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
@@ -35,6 +37,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -89,8 +92,9 @@ public final class PerennialServer implements AutoCloseable {
                                     adapters,
                                     clock,
                                     registry));
-            FusedPredictor fused = new FusedPredictor(base);
-            PredictionQueue queue = opened(queue(fused, config.limits(), registry));
+            Parallelism parallelism = Parallelism.of(base, config.limits().forwards());
+            PredictionQueue queue =
+                    opened(queue(forwards(base, parallelism), config.limits(), registry));
             GenerationQueue texts =
                     opened(queue(new TextGenerator(base), config.generation(), registry));
             ServingHttp endpoints =
@@ -116,12 +120,14 @@ public final class PerennialServer implements AutoCloseable {
             leftOpen = config.security().leftOpen(config.host(), isLoopback(config));
             leftOpen.forEach(open -> LOG.warn("Left open: {}", open));
             LOG.info(
-                    "Serving on {}://{}:{} with base {} on {}",
+                    "Serving on {}://{}:{} with base {} on {}, {} forwards at once, {} threads each",
                     config.security().scheme(),
                     config.host(),
                     port(),
                     base.name(),
-                    base.placement());
+                    base.placement(),
+                    parallelism.forwards(),
+                    parallelism.threads());
         } catch (RuntimeException | Error failure) {
             close();
             throw failure;
@@ -148,10 +154,18 @@ public final class PerennialServer implements AutoCloseable {
                 .orElseGet(() -> AdapterStore.temporary(base));
     }
 
+    private static List<Forward> forwards(FrozenBase base, Parallelism parallelism) {
+        List<Forward> forwards = new ArrayList<>();
+        for (int i = 0; i < parallelism.forwards(); i++) {
+            forwards.add(new FusedPredictor(base, parallelism.threads())::predict);
+        }
+        return forwards;
+    }
+
     private static PredictionQueue queue(
-            FusedPredictor fused, ServingLimits limits, PrometheusMeterRegistry registry) {
+            List<Forward> forwards, ServingLimits limits, PrometheusMeterRegistry registry) {
         return new PredictionQueue(
-                fused::predict,
+                forwards,
                 limits.rowsPerBatch(),
                 limits.paddingFactor(),
                 limits.queuedRows(),

@@ -5,6 +5,8 @@ import java.time.Duration;
 /**
  * What one serving process takes on before it says no.
  *
+ * @param forwards forwards of the frozen base that run at once; 0 takes up to four on a CPU, which
+ *     share its processors, and one on a GPU
  * @param rowsPerBatch texts that one forward of the frozen base computes at most; a request with
  *     more texts is the only one that is spread over several forwards
  * @param paddingFactor bound on padded tokens over real tokens when requests of different lengths
@@ -17,6 +19,7 @@ import java.time.Duration;
  *     with 503
  */
 public record ServingLimits(
+        int forwards,
         int rowsPerBatch,
         double paddingFactor,
         int queuedRows,
@@ -24,11 +27,13 @@ public record ServingLimits(
         int requestBytes,
         Duration requestTimeout) {
 
+    private static final int MOST_FORWARDS = 256;
     private static final int LARGEST_BATCH = 4_096;
     private static final int LARGEST_QUEUE = 1_000_000;
     private static final int LARGEST_BODY = 256 * 1024 * 1024;
 
     public ServingLimits {
+        inRange("limits.forwards", forwards, 0, MOST_FORWARDS);
         inRange("limits.rowsPerBatch", rowsPerBatch, 1, LARGEST_BATCH);
         inRange("limits.queuedRows", queuedRows, 1, LARGEST_QUEUE);
         inRange("limits.rowsPerRequest", rowsPerRequest, 1, queuedRows);
@@ -50,16 +55,33 @@ public record ServingLimits(
     }
 
     /**
-     * 64 rows per forward, at most half again in padding, 4,096 rows waiting, 256 rows and 4 MiB
-     * per request, 30 s.
+     * Forwards by the device, 64 rows per forward, at most half again in padding, 4,096 rows
+     * waiting, 256 rows and 4 MiB per request, 30 s.
      */
     public static ServingLimits defaults() {
-        return new ServingLimits(64, 1.5, 4_096, 256, 4 * 1024 * 1024, Duration.ofSeconds(30));
+        return new ServingLimits(0, 64, 1.5, 4_096, 256, 4 * 1024 * 1024, Duration.ofSeconds(30));
     }
 
     public ServingLimits withRequestBytes(int changed) {
         return new ServingLimits(
-                rowsPerBatch, paddingFactor, queuedRows, rowsPerRequest, changed, requestTimeout);
+                forwards,
+                rowsPerBatch,
+                paddingFactor,
+                queuedRows,
+                rowsPerRequest,
+                changed,
+                requestTimeout);
+    }
+
+    public ServingLimits withForwards(int changed) {
+        return new ServingLimits(
+                changed,
+                rowsPerBatch,
+                paddingFactor,
+                queuedRows,
+                rowsPerRequest,
+                requestBytes,
+                requestTimeout);
     }
 
     static void inRange(String key, int value, int least, int most) {

@@ -32,7 +32,7 @@ class ServingConfigTest {
                                 BaseLocation.shipped(),
                                 ComputeSettings.defaults(),
                                 new ServingLimits(
-                                        64, 1.5, 4_096, 256, 4_194_304, Duration.ofSeconds(30)),
+                                        0, 64, 1.5, 4_096, 256, 4_194_304, Duration.ofSeconds(30)),
                                 new GenerationLimits(16, 256, 1_024, 128, Duration.ofMinutes(2)),
                                 new SecuritySettings(
                                         Optional.empty(),
@@ -90,27 +90,27 @@ class ServingConfigTest {
         void limitsOutOfRange() {
             Duration time = Duration.ofSeconds(1);
             assertRefused(
-                    () -> new ServingLimits(0, 1.5, 10, 10, 2_048, time),
+                    () -> new ServingLimits(0, 0, 1.5, 10, 10, 2_048, time),
                     "limits.rowsPerBatch",
                     "1 and 4096");
             assertRefused(
-                    () -> new ServingLimits(64, 0.9, 10, 10, 2_048, time),
+                    () -> new ServingLimits(0, 64, 0.9, 10, 10, 2_048, time),
                     "limits.paddingFactor",
                     "1.0");
             assertRefused(
-                    () -> new ServingLimits(64, Double.NaN, 10, 10, 2_048, time),
+                    () -> new ServingLimits(0, 64, Double.NaN, 10, 10, 2_048, time),
                     "limits.paddingFactor",
                     "NaN");
             assertRefused(
-                    () -> new ServingLimits(64, 1.5, 10, 11, 2_048, time),
+                    () -> new ServingLimits(0, 64, 1.5, 10, 11, 2_048, time),
                     "limits.rowsPerRequest",
                     "1 and 10");
             assertRefused(
-                    () -> new ServingLimits(64, 1.5, 10, 10, 10, time),
+                    () -> new ServingLimits(0, 64, 1.5, 10, 10, 10, time),
                     "limits.requestBytes",
                     "1024");
             assertRefused(
-                    () -> new ServingLimits(64, 1.5, 10, 10, 2_048, Duration.ZERO),
+                    () -> new ServingLimits(0, 64, 1.5, 10, 10, 2_048, Duration.ZERO),
                     "limits.requestTimeout",
                     "30 seconds");
         }

@@ -18,21 +18,21 @@ import org.jspecify.annotations.Nullable;
 /** Requests of one row each, as many as are answered or at a set rate. */
 final class OfferedLoad {
 
-    /** So many wait that a forward is always full, and no more. */
-    private static final int WAITING = 256;
-
     private final ServedTasks tasks;
     private final PredictionQueue queue;
     private final List<EncodedText> rows;
+    private final int waiting;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /**
      * @param rows texts that requests take in turn
+     * @param waiting requests that are on their way at most, so many that forwards are always full
      */
-    OfferedLoad(ServedTasks tasks, PredictionQueue queue, List<EncodedText> rows) {
+    OfferedLoad(ServedTasks tasks, PredictionQueue queue, List<EncodedText> rows, int waiting) {
         this.tasks = tasks;
         this.queue = queue;
         this.rows = List.copyOf(rows);
+        this.waiting = waiting;
     }
 
     /**
@@ -41,9 +41,9 @@ final class OfferedLoad {
      * @param names gives the next request's task
      */
     double saturate(Supplier<String> names, Duration time) throws InterruptedException {
-        Semaphore free = new Semaphore(WAITING);
+        Semaphore free = new Semaphore(waiting);
         AtomicInteger answered = new AtomicInteger();
-        for (int i = 0; i < 2 * WAITING; i++) {
+        for (int i = 0; i < 2 * waiting; i++) {
             send(names.get(), i, free, answered);
         }
         int before = answered.get();
@@ -53,7 +53,7 @@ final class OfferedLoad {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         int after = answered.get();
-        free.acquire(WAITING);
+        free.acquire(waiting);
         requireAnswers();
         return (after - before) / seconds;
     }

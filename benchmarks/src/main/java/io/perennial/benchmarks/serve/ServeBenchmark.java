@@ -12,12 +12,14 @@ import io.perennial.model.predict.PredictionBatch;
 import io.perennial.model.text.EncodedText;
 import io.perennial.serving.ServingLimits;
 import io.perennial.serving.predict.Forward;
+import io.perennial.serving.predict.Parallelism;
 import io.perennial.serving.predict.PredictionQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -28,6 +30,7 @@ import java.util.stream.IntStream;
  * @param tokens of every row
  * @param spec of the adapters (JSON)
  * @param deviceBytes for adapters on the device
+ * @param forwards that run at once, 0 as a serving process decides
  * @param time of each case in each round
  * @param rounds whose median counts
  * @param progress is told what is measured
@@ -37,6 +40,7 @@ public record ServeBenchmark(
         int tokens,
         String spec,
         long deviceBytes,
+        int forwards,
         Duration time,
         int rounds,
         ComputeSettings compute,
@@ -64,13 +68,18 @@ public record ServeBenchmark(
         try (FrozenBase base = FrozenBase.acquire(BaseLocation.shipped(), compute)) {
             progress.accept("making " + most + " adapters");
             SimpleMeterRegistry registry = new SimpleMeterRegistry();
-            FusedPredictor fused = new FusedPredictor(base);
+            Parallelism parallelism = Parallelism.of(base, forwards);
+            List<FusedPredictor> fused =
+                    IntStream.range(0, parallelism.forwards())
+                            .mapToObj(i -> new FusedPredictor(base, parallelism.threads()))
+                            .toList();
             try (ServedTasks tasks = new ServedTasks(base, most, spec, deviceBytes, registry);
-                    PredictionQueue shared = queue(limits, fused::predict);
-                    PredictionQueue apart = queue(limits, batches -> oneByOne(fused, batches))) {
+                    PredictionQueue shared = queue(limits, fused, ServeBenchmark::atOnce);
+                    PredictionQueue apart = queue(limits, fused, ServeBenchmark::oneByOne)) {
                 List<EncodedText> rows = rows(base);
-                OfferedLoad together = new OfferedLoad(tasks, shared, rows);
-                OfferedLoad separately = new OfferedLoad(tasks, apart, rows);
+                int waiting = 4 * limits.rowsPerBatch() * parallelism.forwards();
+                OfferedLoad together = new OfferedLoad(tasks, shared, rows, waiting);
+                OfferedLoad separately = new OfferedLoad(tasks, apart, rows, waiting);
                 double[][] rates = new double[cases.size()][rounds];
                 for (int round = -1; round < rounds; round++) {
                     for (int i = 0; i < cases.size(); i++) {
@@ -101,7 +110,7 @@ public record ServeBenchmark(
                                             took[(int) (0.99 * (took.length - 1))])));
                     progress.accept(each.label() + " at 70 % load");
                 }
-                return table(base, limits, table);
+                return table(base, limits, parallelism, table);
             }
         }
     }
@@ -131,9 +140,12 @@ public record ServeBenchmark(
                         .toArray());
     }
 
-    private static PredictionQueue queue(ServingLimits limits, Forward forward) {
+    private static PredictionQueue queue(
+            ServingLimits limits,
+            List<FusedPredictor> predictors,
+            Function<FusedPredictor, Forward> forward) {
         return new PredictionQueue(
-                forward,
+                predictors.stream().map(forward).toList(),
                 limits.rowsPerBatch(),
                 limits.paddingFactor(),
                 limits.queuedRows(),
@@ -141,13 +153,18 @@ public record ServeBenchmark(
                 new SimpleMeterRegistry());
     }
 
-    private static List<List<Prediction>> oneByOne(
-            FusedPredictor fused, List<PredictionBatch> batches) {
-        List<List<Prediction>> answers = new ArrayList<>();
-        for (PredictionBatch batch : batches) {
-            answers.addAll(fused.predict(List.of(batch)));
-        }
-        return answers;
+    private static Forward atOnce(FusedPredictor fused) {
+        return fused::predict;
+    }
+
+    private static Forward oneByOne(FusedPredictor fused) {
+        return batches -> {
+            List<List<Prediction>> answers = new ArrayList<>();
+            for (PredictionBatch batch : batches) {
+                answers.addAll(fused.predict(List.of(batch)));
+            }
+            return answers;
+        };
     }
 
     private List<EncodedText> rows(FrozenBase base) {
@@ -161,16 +178,21 @@ public record ServeBenchmark(
     }
 
     private BenchmarkTable table(
-            FrozenBase base, ServingLimits limits, List<BenchmarkTable.Row> rows) {
+            FrozenBase base,
+            ServingLimits limits,
+            Parallelism parallelism,
+            List<BenchmarkTable.Row> rows) {
         return new BenchmarkTable(
                 "serve",
-                "%s on %s, %s, rows of %d tokens, %d rows a forward, %d MB for adapters, %d processors"
+                "%s on %s, %s, rows of %d tokens, %d rows a forward, %d forwards at once with %d threads each, %d MB for adapters, %d processors"
                         .formatted(
                                 base.name(),
                                 base.placement(),
                                 spec,
                                 tokens,
                                 limits.rowsPerBatch(),
+                                parallelism.forwards(),
+                                parallelism.threads(),
                                 deviceBytes >> 20,
                                 Runtime.getRuntime().availableProcessors()),
                 List.of(

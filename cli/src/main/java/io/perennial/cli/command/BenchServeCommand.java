@@ -63,10 +63,18 @@ final class BenchServeCommand implements Callable<Integer> {
     private long device;
 
     @Option(
+            names = "--forwards",
+            defaultValue = "0",
+            paramLabel = "N",
+            description =
+                    "Forwards that run at once, 0 = as a serving process decides. Default: ${DEFAULT-VALUE}.")
+    private int forwards;
+
+    @Option(
             names = "--threads",
             defaultValue = "0",
             description =
-                    "Threads inside one operation, 0 = the engine's default. Default:"
+                    "Threads inside one operation, 0 = the processors that a forward has. Default:"
                             + " ${DEFAULT-VALUE}.")
     private int threads;
 
@@ -93,6 +101,7 @@ final class BenchServeCommand implements Callable<Integer> {
                         tokens,
                         adapter,
                         device * MB,
+                        forwards,
                         Duration.ofSeconds(seconds),
                         rounds,
                         ComputeSettings.defaults()

@@ -27,11 +27,16 @@ public final class LowerLayers {
 
     private final FrozenBase base;
     private final Passes passes;
+    private final int threads;
     private final ParameterLayout layout;
 
-    public LowerLayers(FrozenBase base, Passes passes) {
+    /**
+     * @param threads intra-op threads, 0 for the base's own setting
+     */
+    public LowerLayers(FrozenBase base, Passes passes, int threads) {
         this.base = base;
         this.passes = passes;
+        this.threads = threads;
         this.layout = base.layout(NONE, 1);
     }
 
@@ -52,7 +57,8 @@ public final class LowerLayers {
             List<FusedTask> task = List.of(new FusedTask(layout, none, 1, distinct));
             for (List<Part> pass : passes.divide(task)) {
                 FusedBatch fused = FusedBatch.of(base, step, task, pass);
-                Script.Call call = fused.call("lower_states").tensor(leftOut(step, layers));
+                Script.Call call = fused.call("lower_states").threads(threads);
+                call.tensor(leftOut(step, layers));
                 NDList computed = fused.addWeights(call).run();
                 computed.attach(manager);
                 int next = 0;

@@ -27,19 +27,34 @@ import java.util.Map;
 public final class FusedPredictor {
 
     private final FrozenBase base;
+    private final int threads;
     private final Passes passes;
     private final SharedTexts sharedTexts;
     private final LowerLayers lowerLayers;
 
     public FusedPredictor(FrozenBase base) {
-        this(base, Passes.forPrediction(base));
+        this(base, 0);
+    }
+
+    /**
+     * For one of several predictors that run at once.
+     *
+     * @param threads intra-op threads of a forward, 0 for the base's own setting
+     */
+    public FusedPredictor(FrozenBase base, int threads) {
+        this(base, Passes.forPrediction(base), threads);
     }
 
     FusedPredictor(FrozenBase base, Passes passes) {
+        this(base, passes, 0);
+    }
+
+    private FusedPredictor(FrozenBase base, Passes passes, int threads) {
         this.base = base;
+        this.threads = threads;
         this.passes = passes;
         this.sharedTexts = new SharedTexts(base.config().layers(), passes);
-        this.lowerLayers = new LowerLayers(base, passes);
+        this.lowerLayers = new LowerLayers(base, passes, threads);
     }
 
     /**
@@ -111,7 +126,7 @@ public final class FusedPredictor {
                             .forEach(text -> rows.add(lower.get(text)));
                 }
             }
-            Script.Call call = fused.call("predict");
+            Script.Call call = fused.call("predict").threads(threads);
             call.list("lower", LowerLayers.given(manager, layers, rows));
             return fused.byTask(fused.addWeights(call).run());
         }

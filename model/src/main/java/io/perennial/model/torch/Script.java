@@ -28,12 +28,15 @@ public final class Script implements AutoCloseable {
 
     private static final String METHOD = "module_method:";
 
+    /** Intra-op threads that the engine takes where nobody has said anything else. */
+    private static final int ENGINE_THREADS = JniUtils.getNumThreads();
+
     private final PtSymbolBlock module;
     private final int threads;
 
     private Script(PtSymbolBlock module, int threads) {
         this.module = module;
-        this.threads = threads;
+        this.threads = threads == 0 ? ENGINE_THREADS : threads;
     }
 
     /**
@@ -86,10 +89,21 @@ public final class Script implements AutoCloseable {
         private final String method;
         private final NDManager manager;
         private final List<NDArray> arguments = new ArrayList<>();
+        private int intraOpThreads = threads;
 
         private Call(String method, NDManager manager) {
             this.method = method;
             this.manager = manager;
+        }
+
+        /**
+         * Other intra-op threads than the module's.
+         *
+         * @param count at least 1; 0 leaves the module's
+         */
+        public Call threads(int count) {
+            intraOpThreads = count == 0 ? threads : count;
+            return this;
         }
 
         /** A tensor; the first one of a call must belong to the call's manager. */
@@ -125,9 +139,8 @@ public final class Script implements AutoCloseable {
             inputs.add(marker);
             inputs.addAll(arguments.subList(1, arguments.size()));
             JniUtils.setGraphExecutorOptimize(false);
-            if (threads > 0) {
-                JniUtils.setNumThreads(threads);
-            }
+            // Of this thread of the JVM; one that has never said so takes what another said last.
+            JniUtils.setNumThreads(intraOpThreads);
             JniUtils.setGradMode(true);
             try {
                 return IValueUtils.forward(module, inputs, true);

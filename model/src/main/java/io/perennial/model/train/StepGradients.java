@@ -141,7 +141,7 @@ final class StepGradients {
                         .filter(text -> !states.holds(layersBelow, text))
                         .toList();
         if (!missing.isEmpty()) {
-            new LowerLayers(base, passes)
+            new LowerLayers(base, passes, 0)
                     .states(manager, layersBelow, missing)
                     .forEach((text, state) -> states.put(layersBelow, text, state));
         }

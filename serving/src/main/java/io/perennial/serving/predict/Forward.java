@@ -5,7 +5,7 @@ import io.perennial.model.predict.PredictionBatch;
 import java.util.List;
 
 /**
- * One forward of the frozen base over rows of several tasks. Called by the prediction thread alone.
+ * One forward of the frozen base over rows of several tasks. Each is called by one thread alone.
  */
 @FunctionalInterface
 public interface Forward {

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A request on its way through the queue. It owns a lease and gives it back when it is answered,
- * either way. Filled by the prediction thread alone.
+ * A request on its way through the queue, in one part or several, which different threads may
+ * compute at once. It owns a lease and gives it back when no part needs it any more; a part that
+ * fails answers the request at once.
  */
 final class PendingRequest {
 
@@ -19,7 +20,7 @@ final class PendingRequest {
     private final long deadline;
     private final Prediction[] predictions;
     private final CompletableFuture<List<Prediction>> answer = new CompletableFuture<>();
-    private int missing;
+    private int unfinished;
 
     /**
      * @param deadline {@link System#nanoTime()} after which nobody waits for the answer any more
@@ -29,7 +30,6 @@ final class PendingRequest {
         this.texts = texts;
         this.deadline = deadline;
         this.predictions = new Prediction[texts.size()];
-        this.missing = texts.size();
     }
 
     /** One part, or several when the request has more rows than one forward takes. */
@@ -39,6 +39,7 @@ final class PendingRequest {
             int to = Math.min(texts.size(), from + rowsPerBatch);
             parts.add(new PendingRows(this, from, texts.subList(from, to)));
         }
+        unfinished = parts.size();
         return parts;
     }
 
@@ -59,25 +60,46 @@ final class PendingRequest {
         return now - deadline > 0;
     }
 
+    /** Ends a part with its answers. */
     void fill(int from, List<Prediction> part) {
-        for (int row = 0; row < part.size(); row++) {
-            predictions[from + row] = part.get(row);
-        }
-        missing -= part.size();
-        if (missing == 0) {
-            try {
-                lease.close();
-            } finally {
-                answer.complete(Arrays.asList(predictions));
+        synchronized (predictions) {
+            for (int row = 0; row < part.size(); row++) {
+                predictions[from + row] = part.get(row);
             }
+        }
+        try {
+            endPart();
+        } finally {
+            completeWhereWhole();
         }
     }
 
+    /** Ends a part without. */
     void fail(Throwable failure) {
         try {
-            lease.close();
+            endPart();
         } finally {
             answer.completeExceptionally(failure);
         }
+    }
+
+    private void endPart() {
+        boolean last;
+        synchronized (predictions) {
+            unfinished--;
+            last = unfinished == 0;
+        }
+        if (last) {
+            lease.close();
+        }
+    }
+
+    private void completeWhereWhole() {
+        synchronized (predictions) {
+            if (unfinished > 0) {
+                return;
+            }
+        }
+        answer.complete(Arrays.asList(predictions));
     }
 }

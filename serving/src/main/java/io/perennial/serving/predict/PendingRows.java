@@ -5,7 +5,7 @@ import io.perennial.model.text.EncodedText;
 import java.util.List;
 
 /**
- * Rows of one request that go through one forward together.
+ * Rows of one request that go through one forward together. They are filled, or failed, once.
  *
  * @param request whose rows they are
  * @param from index of the first of them in the request
@@ -20,5 +20,9 @@ record PendingRows(PendingRequest request, int from, List<EncodedText> texts, Ro
 
     void fill(List<Prediction> predictions) {
         request.fill(from, predictions);
+    }
+
+    void fail(Throwable failure) {
+        request.fail(failure);
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The prediction stage's meters, and the pace it keeps. Written by the prediction thread, read by
+ * The prediction stage's meters, and the pace it keeps. Written by the prediction threads, read by
  * any.
  */
 final class PredictionMetrics {
@@ -23,9 +23,14 @@ final class PredictionMetrics {
     private final DistributionSummary padding;
     private final Counter failures;
     private final Counter refusals;
-    private volatile double nanosPerRow;
+    private final int atOnce;
+    private double nanosPerRow;
 
-    PredictionMetrics(MeterRegistry registry, WaitingRows<?> waiting) {
+    /**
+     * @param atOnce forwards that run at once
+     */
+    PredictionMetrics(MeterRegistry registry, WaitingRows<?> waiting, int atOnce) {
+        this.atOnce = atOnce;
         forwards =
                 Timer.builder("perennial.serving.forward")
                         .description("Time of one forward of the frozen base")
@@ -69,7 +74,10 @@ final class PredictionMetrics {
         rows.record(together.rows());
         tasks.record(adapters);
         padding.record((double) together.cells() / Math.max(1, asked));
-        double pace = (double) nanos / together.rows();
+        keepPace((double) nanos / together.rows() / atOnce);
+    }
+
+    private synchronized void keepPace(double pace) {
         nanosPerRow = nanosPerRow == 0 ? pace : (1 - NEWEST) * nanosPerRow + NEWEST * pace;
     }
 
@@ -82,7 +90,7 @@ final class PredictionMetrics {
     }
 
     /** Whole seconds until this many rows are computed at the present pace, at least one. */
-    int secondsFor(int waitingRows) {
+    synchronized int secondsFor(int waitingRows) {
         return (int) Math.max(1, Math.min(600, Math.ceil(waitingRows * nanosPerRow / 1e9)));
     }
 }

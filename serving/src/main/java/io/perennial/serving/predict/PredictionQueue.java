@@ -5,13 +5,14 @@ import io.perennial.model.predict.Prediction;
 import io.perennial.model.text.EncodedText;
 import io.perennial.serving.adapters.AdapterLease;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Lets requests of many tasks share forwards. While one forward runs, requests gather; the next
- * forward takes as many of them as fit (see {@link BatchPlanner}), so nobody waits for a batch to
- * fill and a busy server works in large ones.
+ * Lets requests of many tasks share forwards. While forwards run, requests gather; the next forward
+ * takes as many of them as fit (see {@link BatchPlanner}), so nobody waits for a batch to fill and
+ * a busy server works in large ones.
  *
  * <p>A request's rows stay in one forward unless it has more rows than a forward takes. Who shares
  * a forward changes the probabilities by no more than float tolerance.
@@ -22,18 +23,28 @@ public final class PredictionQueue implements AutoCloseable {
     private final long timeLimitNanos;
     private final WaitingRows<PendingRows> waiting;
     private final PredictionMetrics metrics;
-    private final SharedForward shared;
-    private final BatchThread<PendingRows> thread;
+    private final List<BatchThread<PendingRows>> threads = new ArrayList<>();
+
+    /** With one forward at a time. */
+    public PredictionQueue(
+            Forward forward,
+            int rowsPerBatch,
+            double paddingFactor,
+            int queuedRows,
+            Duration timeLimit,
+            MeterRegistry registry) {
+        this(List.of(forward), rowsPerBatch, paddingFactor, queuedRows, timeLimit, registry);
+    }
 
     /**
-     * @param forward computes; called by this queue's thread alone
+     * @param forwards compute, each called by a thread of its own alone; at least one
      * @param rowsPerBatch rows of one forward at most
      * @param paddingFactor tokens computed together over tokens computed apart, at most
      * @param queuedRows rows that wait at most
      * @param timeLimit after this long in the queue a request is refused instead of computed
      */
     public PredictionQueue(
-            Forward forward,
+            List<? extends Forward> forwards,
             int rowsPerBatch,
             double paddingFactor,
             int queuedRows,
@@ -46,9 +57,13 @@ public final class PredictionQueue implements AutoCloseable {
                         queuedRows,
                         new BatchPlanner(rowsPerBatch, paddingFactor),
                         PendingRows::shape);
-        this.metrics = new PredictionMetrics(registry, waiting);
-        this.shared = new SharedForward(forward, metrics);
-        this.thread = new BatchThread<>("perennial-prediction", waiting, shared::compute);
+        this.metrics = new PredictionMetrics(registry, waiting, forwards.size());
+        for (Forward forward : forwards) {
+            SharedForward shared = new SharedForward(forward, metrics);
+            threads.add(
+                    new BatchThread<>(
+                            "perennial-prediction-" + threads.size(), waiting, shared::compute));
+        }
     }
 
     /**
@@ -78,15 +93,15 @@ public final class PredictionQueue implements AutoCloseable {
 
     /** Whether requests are still answered. */
     public boolean alive() {
-        return thread.alive();
+        return threads.stream().allMatch(BatchThread::alive);
     }
 
-    /** Refuses who waits, lets the forward that runs finish, and ends the thread. */
+    /** Refuses who waits, lets the forwards that run finish, and ends the threads. */
     @Override
     public void close() {
-        for (PendingRows part : thread.close()) {
-            if (!part.request().isAnswered()) {
-                part.request().fail(new PredictionRefusedException.Stopping());
+        for (BatchThread<PendingRows> thread : threads) {
+            for (PendingRows part : thread.close()) {
+                part.fail(new PredictionRefusedException.Stopping());
             }
         }
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * Computes rows of several requests in one forward. Requests on the same version of a task form one
  * batch. When a forward fails, every request is tried alone, so that one bad adapter fails nobody
- * else. Confined to the prediction thread.
+ * else. Confined to one prediction thread.
  */
 final class SharedForward {
 
@@ -28,10 +28,9 @@ final class SharedForward {
         long now = System.nanoTime();
         List<PendingRows> wanted = new ArrayList<>();
         for (PendingRows part : parts) {
-            if (part.request().isTooLate(now) && !part.request().isAnswered()) {
-                part.request().fail(new PredictionRefusedException.TooLate());
-            }
-            if (!part.request().isAnswered()) {
+            if (part.request().isAnswered() || part.request().isTooLate(now)) {
+                part.fail(new PredictionRefusedException.TooLate());
+            } else {
                 wanted.add(part);
             }
         }
@@ -49,7 +48,7 @@ final class SharedForward {
                 parts.forEach(part -> together(List.of(part)));
             } else {
                 metrics.failed();
-                parts.get(0).request().fail(failure);
+                parts.get(0).fail(failure);
             }
             return;
         }

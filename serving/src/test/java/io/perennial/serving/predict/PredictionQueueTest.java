@@ -161,6 +161,63 @@ class PredictionQueueTest {
         }
     }
 
+    /** Two forwards at once. */
+    @Nested
+    class Forwards {
+
+        private final GatedForward second = new GatedForward();
+        private final PredictionQueue both =
+                new PredictionQueue(
+                        List.of(forward, second),
+                        8,
+                        1.5,
+                        20,
+                        Duration.ofMinutes(1),
+                        new SimpleMeterRegistry());
+
+        @AfterEach
+        void closeBoth() {
+            forward.gate.release(1_000);
+            second.gate.release(1_000);
+            both.close();
+        }
+
+        @Test
+        void runBesideEachOtherAndFillOneRequest() throws Exception {
+            CompletableFuture<List<Prediction>> answer =
+                    both.submit(lease("intents"), Collections.nCopies(16, row(7)));
+            forward.entered.acquire();
+            second.entered.acquire();
+            second.gate.release();
+            while (second.seen.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThat(answer).isNotDone();
+            forward.gate.release();
+            assertThat(get(answer))
+                    .extracting(PredictionQueueTest::label)
+                    .hasSize(16)
+                    .containsOnly("7");
+            assertThat(both.alive()).isTrue();
+        }
+
+        @Test
+        void aPartThatFailsAnswersAtOnceAndTheAdapterStaysUntilTheOtherHasEnded() {
+            AdapterLease lease = lease("intents");
+            CompletableFuture<List<Prediction>> answer =
+                    both.submit(lease, Collections.nCopies(16, row(7)));
+            forward.entered.acquireUninterruptibly();
+            second.entered.acquireUninterruptibly();
+            forward.failing = "intents";
+            forward.gate.release(2);
+            assertThatThrownBy(() -> get(answer)).hasRootCauseMessage("intents cannot be computed");
+            assertThat(lease.adapter().task()).isEqualTo("intents");
+            second.gate.release(1);
+            both.close();
+            assertThatThrownBy(lease::adapter).hasMessageContaining("is closed");
+        }
+    }
+
     @Nested
     class Closing {
 
