@@ -50,13 +50,15 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     /**
      * Houlsby's bottlenecks see words through the frozen embeddings only; eight numbers a word of
-     * the task's own are worth two points and more on average (decision 15).
+     * the task's own are worth two points and more on average (decision 15), and a vote of words
+     * beside the network another one (decision 36).
      */
     private static final AdapterSpec ADAPTER =
             AdapterSpec.parse(
                     "{\"methods\":[{\"method\":\"houlsby\"},"
-                            + "{\"method\":\"lora\",\"rank\":8,\"alpha\":1,\"targets\":[\"embeddings\"]}],"
-                            + "\"pooling\":\"words_and_mean\"}");
+                            + "{\"method\":\"lora\",\"rank\":8,\"alpha\":1,\"targets\":[\"embeddings\"]},"
+                            + "{\"method\":\"words\"}],"
+                            + "\"pooling\":\"words_beside_mean\"}");
 
     /** One thread inside an operation: learners run beside each other instead. */
     private static final int INTRA_OP_THREADS = 1;

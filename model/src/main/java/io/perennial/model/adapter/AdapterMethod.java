@@ -21,6 +21,7 @@ public sealed interface AdapterMethod
                 AdaptionPrompt,
                 LayerNormTuning,
                 BitFit,
+                WordVote,
                 HeadOnly {
 
     /** The name in specifications, for example {@code houlsby}. */
@@ -75,6 +76,7 @@ public sealed interface AdapterMethod
             BY_NAME.put(AdaptionPrompt.NAME, AdaptionPrompt::read);
             BY_NAME.put(LayerNormTuning.NAME, LayerNormTuning::read);
             BY_NAME.put(BitFit.NAME, BitFit::read);
+            BY_NAME.put(WordVote.NAME, WordVote::read);
             BY_NAME.put(HeadOnly.NAME, settings -> new HeadOnly());
         }
 

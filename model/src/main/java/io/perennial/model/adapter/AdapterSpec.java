@@ -96,10 +96,20 @@ public record AdapterSpec(
                     "\"objective\" is \"text\", but a %s base is an encoder and cannot write; use a decoder such as gpt2 or llama"
                             .formatted(base.modelType()));
         }
-        if (pooling.equals(Optional.of(Pooling.WORDS_AND_MEAN)) && base.causal()) {
+        if (pooling.isPresent() && pooling.get().seesWords() && base.causal()) {
             throw new InvalidAdapterSpecException(
-                    "\"pooling\" is \"words_and_mean\", but a %s base is a decoder, whose embeddings are not normalised; use mean or last"
-                            .formatted(base.modelType()));
+                    "\"pooling\" is \"%s\", but a %s base is a decoder, whose embeddings are not normalised; use mean or last"
+                            .formatted(pooling.get().code(), base.modelType()));
+        }
+        if (pooling.isPresent() && pooling.get().views() > 1 && head.hasDenseLayer()) {
+            throw new InvalidAdapterSpecException(
+                    "\"head\" is \"%s\", but \"pooling\" \"%s\" has two linear heads; use linear, or words_and_mean"
+                            .formatted(head.code(), pooling.get().code()));
+        }
+        if (methods.stream().anyMatch(WordVote.class::isInstance)
+                && !pooling.equals(Optional.of(Pooling.WORDS_BESIDE_MEAN))) {
+            throw new InvalidAdapterSpecException(
+                    "the method words votes by a head of its own, which is there with \"pooling\":\"words_beside_mean\" only");
         }
         return new HeadForm(
                 objective,

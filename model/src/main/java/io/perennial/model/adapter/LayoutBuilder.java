@@ -169,7 +169,8 @@ public final class LayoutBuilder {
                         .matrix("dense.bias", 1, hidden, Initial.ZERO);
                 bodySize = next;
             }
-            placement.matrix("weight", headCapacity, base.hiddenSize(), Initial.ZERO);
+            int width = form.pooling().views() * base.hiddenSize();
+            placement.matrix("weight", headCapacity, width, Initial.ZERO);
             if (form.bias()) {
                 placement.matrix("bias", 1, headCapacity, Initial.ZERO);
             }

@@ -15,6 +15,8 @@ public enum Operation {
     LOW_RANK,
     /** Adds B A to the word embeddings, as a lookup: column by word. */
     LOW_RANK_WORDS,
+    /** Adds a lookup of words and of pairs of them to what the words' own head reads. */
+    WORD_VOTE,
     /** Replaces a projection W x by m (W + B A) x / ‖W + B A‖, row by row. */
     WEIGHT_DECOMPOSED,
     /** Multiplies a projection's output, value by value. */

@@ -1,7 +1,6 @@
 package io.perennial.model.adapter;
 
 import io.perennial.model.architecture.BaseConfig;
-import io.perennial.model.architecture.Pooling;
 import io.perennial.model.architecture.Site;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -97,8 +96,7 @@ public record ParameterLayout(
      * @param layers that the base has
      */
     public int untouchedLayers(int layers) {
-        boolean fromTheBottom =
-                promptTokens + positionShift > 0 || head.pooling() == Pooling.WORDS_AND_MEAN;
+        boolean fromTheBottom = promptTokens + positionShift > 0 || head.pooling().seesWords();
         int lowest = fromTheBottom ? 0 : layers;
         for (Insertion insertion : insertions) {
             if (insertion.site() == Site.EMBEDDING || insertion.site() == Site.EMBEDDING_NORM) {

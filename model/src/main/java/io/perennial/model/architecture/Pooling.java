@@ -17,7 +17,24 @@ public enum Pooling {
      * last one writes. A path around the network (He et al. 2016) on which words reach the head as
      * they are. Of encoders.
      */
-    WORDS_AND_MEAN;
+    WORDS_AND_MEAN,
+    /**
+     * The same two means side by side, each with a linear head of its own, which learns by itself:
+     * words vote beside the network. The bias is the network's. The answer is a product of experts
+     * (Hinton 2002): of two distributions their normalised geometric mean, of two scores or numbers
+     * the mean. Of encoders.
+     */
+    WORDS_BESIDE_MEAN;
+
+    /** Whether the head sees what the first layer reads. */
+    public boolean seesWords() {
+        return this == WORDS_AND_MEAN || this == WORDS_BESIDE_MEAN;
+    }
+
+    /** How many vectors of the base's width a text becomes. */
+    public int views() {
+        return this == WORDS_BESIDE_MEAN ? 2 : 1;
+    }
 
     public String code() {
         return name().toLowerCase(Locale.ROOT);

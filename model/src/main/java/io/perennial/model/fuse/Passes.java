@@ -35,10 +35,12 @@ public final class Passes {
 
     /**
      * Bytes of parameters that could be copied in the time that a further group costs in each
-     * layer: measured on two cores; a GPU's is ten launches at 3 TB/s, by arithmetic.
+     * layer: measured on two cores, whose threads have to be woken for every operation, and on one;
+     * a GPU's is ten launches at 3 TB/s, by arithmetic.
      */
     private static final long COPIED_ON_CPU = 4L << 20;
 
+    private static final long COPIED_BY_ONE_THREAD = 512L << 10;
     private static final long COPIED_ON_GPU = 128L << 20;
 
     /**
@@ -79,10 +81,15 @@ public final class Passes {
         return new Passes(base.config(), tokensOfAPass, 0);
     }
 
-    /** The same where nothing is learned, so that tasks may be cut into single rows. */
-    public static Passes forPrediction(FrozenBase base) {
-        long copied = base.isOnGpu() ? COPIED_ON_GPU : COPIED_ON_CPU;
-        return on(base).copying(base.config().layers() * copied);
+    /**
+     * The same where nothing is learned, so that tasks may be cut into single rows.
+     *
+     * @param threads intra-op threads, 0 for the base's own setting
+     */
+    public static Passes forPrediction(FrozenBase base, int threads) {
+        int inUse = threads > 0 ? threads : base.settings().threads();
+        long ofCpu = inUse == 1 ? COPIED_BY_ONE_THREAD : COPIED_ON_CPU;
+        return on(base).copying(base.config().layers() * (base.isOnGpu() ? COPIED_ON_GPU : ofCpu));
     }
 
     /**

@@ -42,7 +42,7 @@ public final class FusedPredictor {
      * @param threads intra-op threads of a forward, 0 for the base's own setting
      */
     public FusedPredictor(FrozenBase base, int threads) {
-        this(base, Passes.forPrediction(base), threads);
+        this(base, Passes.forPrediction(base, threads), threads);
     }
 
     FusedPredictor(FrozenBase base, Passes passes) {

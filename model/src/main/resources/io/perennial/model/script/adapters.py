@@ -314,6 +314,35 @@ def adapt_words(self, a: __torch__.Adapters, ids: Tensor, x: Tensor, starts: boo
         x = self.join(pieces)
     return x
 
+def pairs_of(self, ids: Tensor, words: int, buckets: int) -> Tensor:
+    # the bucket of each word [rows, length] and the one before it, behind the words
+    before = torch.cat([torch.zeros_like(ids.narrow(1, 0, 1)), ids.narrow(1, 0, ids.size(1) - 1)], 1)
+    return torch.remainder(before * 1000003 + ids, buckets) + words
+
+def word_vote(self, a: __torch__.Adapters, o: int, ids: Tensor, words: int) -> Tensor:
+    # Joulin et al. 2017: U (T[word] + T[pair]) of each word [rows, length]; T [tasks, words + buckets, rank], U [tasks, hidden, rank]
+    table, up = a.views[a.ops[o][Op.MATRICES]], a.views[a.ops[o][Op.MATRICES + 1]]
+    tasks, entries, rank = table.size(0), table.size(1), table.size(2)
+    flat = table.reshape([tasks * entries, rank])
+    first = torch.arange(tasks, device=ids.device).reshape([tasks, 1]) * entries
+    x = torch.embedding(flat, (ids.reshape([tasks, -1]) + first).reshape(ids.size()))
+    if entries > words:
+        pairs = self.pairs_of(ids, words, entries - words)
+        x = x + torch.embedding(flat, (pairs.reshape([tasks, -1]) + first).reshape(ids.size()))
+    return self.linear_per_task(x, up)
+
+def keep_words(self, a: __torch__.Adapters, ids: Tensor, x: Tensor, words: int):
+    # what the heads see of words: x, which the first layer reads. A head of words alone teaches the network nothing.
+    xs = self.by_group(a, x)
+    for g in range(len(a.groups)):
+        y = xs[g]
+        if a.groups[g][Group.POOLING] == Pooling.WORDS_BESIDE_MEAN:
+            y = y.detach()
+            for o in self.operations(a, self.place_of(Site.EMBEDDING, 0), g):
+                if a.ops[o][Op.KIND] == Operation.WORD_VOTE:
+                    y = y + self.word_vote(a, o, self.rows_of(a, g, ids), words)
+        a.words.append(y)
+
 def split_heads(self, x: Tensor, size: int) -> Tensor:
     # [rows, length, heads * size] -> [rows, heads, length, size]
     return x.reshape([x.size(0), x.size(1), -1, size]).transpose(1, 2)

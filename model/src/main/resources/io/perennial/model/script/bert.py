@@ -11,7 +11,7 @@ def embed(self, a: __torch__.Adapters, ids: Tensor, segments: Tensor, positions:
     if architecture[Architecture.EMBEDDING_PROJECTION] > 0.:
         p = 5 + int(architecture[Architecture.LAYERS]) * 12
         x = self.linear(x, w[p], w[p + 1])
-    a.words.extend(self.by_group(a, x))
+    self.keep_words(a, ids, x, w[0].size(0))
     return x
 
 def self_attention(self, a: __torch__.Adapters, l: int, x: Tensor, mask: Tensor, architecture: List[float], w: List[Tensor]) -> Tensor:

@@ -3,14 +3,16 @@
 # tasks' label counts, the frozen weights and the tasks' parameters.
 
 def pool(self, x: Tensor, g: int, a: __torch__.Adapters, w: List[Tensor]) -> Tensor:
-    # rows of group g [rows, length, hidden] -> [rows, hidden]
+    # rows of group g [rows, length, hidden] -> [rows, hidden], or two such side by side
     group = a.groups[g]
     attention = self.rows_of(a, g, a.attention)
     pooling = group[Group.POOLING]
-    if pooling == Pooling.MEAN or pooling == Pooling.WORDS_AND_MEAN:
+    if pooling == Pooling.MEAN or pooling == Pooling.WORDS_AND_MEAN or pooling == Pooling.WORDS_BESIDE_MEAN:
         whole = x
         if pooling == Pooling.WORDS_AND_MEAN:
             whole = x + a.words[g]
+        elif pooling == Pooling.WORDS_BESIDE_MEAN:
+            whole = torch.cat([a.words[g], x], 2)
         text = whole.narrow(1, group[Group.PROMPT], x.size(1) - group[Group.PROMPT])
         seen = attention.narrow(1, group[Group.PROMPT], x.size(1) - group[Group.PROMPT])
         y = (text * seen.unsqueeze(2)).sum([1]) / seen.sum([1], True)
@@ -31,8 +33,8 @@ def head_matrices(self, a: __torch__.Adapters, g: int) -> List[Tensor]:
                 found.append(a.views[a.ops[o][i]])
     return found
 
-def scores(self, x: Tensor, g: int, a: __torch__.Adapters, w: List[Tensor]) -> Tensor:
-    # scores of group g, whose rows x are: [tasks, rows a task, head capacity]
+def votes(self, x: Tensor, g: int, a: __torch__.Adapters, w: List[Tensor]) -> List[Tensor]:
+    # scores of group g, whose rows x are, by each of its heads: [tasks, rows a task, head capacity]
     group = a.groups[g]
     pooled = self.pool(x, g, a, w)
     y = pooled.reshape([group[Group.TASKS], -1, pooled.size(1)])
@@ -40,20 +42,45 @@ def scores(self, x: Tensor, g: int, a: __torch__.Adapters, w: List[Tensor]) -> T
     if group[Group.DENSE] > 0:
         y = self.activate(torch.baddbmm(m[1], y, m[0].transpose(1, 2)), group[Group.DENSE_ACTIVATION])
         m = m[2:]
-    y = torch.bmm(y, m[0].transpose(1, 2))
-    if len(m) > 1:
-        y = y + m[1]
-    return y
+    views, weights = [y], [m[0]]
+    if group[Group.POOLING] == Pooling.WORDS_BESIDE_MEAN:
+        views, weights = torch.chunk(y, 2, 2), torch.chunk(m[0], 2, 2)
+    found = annotate(List[Tensor], [])
+    for i in range(len(views)):
+        score = torch.bmm(views[i], weights[i].transpose(1, 2))
+        if len(m) > 1 and i == len(views) - 1:
+            # the network's; words that stand in every text do as much for the words' head
+            score = score + m[1]
+        found.append(score)
+    return found
 
 def used_labels(self, scores: Tensor, group: List[int], label_counts: Tensor) -> Tensor:
     # whether a row of the head belongs to one of the task's labels: [tasks, 1, head capacity]
     counts = label_counts.narrow(0, group[Group.FIRST_TASK], group[Group.TASKS]).reshape([-1, 1, 1])
     return torch.arange(scores.size(2), device=scores.device).reshape([1, 1, -1]) < counts
 
-def masked_scores(self, x: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor, w: List[Tensor]) -> Tensor:
+def masked_votes(self, x: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor, w: List[Tensor]) -> List[Tensor]:
     # rows of the head beyond a task's labels never win
-    y = self.scores(x, g, a, w)
-    return y.masked_fill(torch.logical_not(self.used_labels(y, a.groups[g], label_counts)), float("-inf"))
+    found = annotate(List[Tensor], [])
+    for y in self.votes(x, g, a, w):
+        found.append(y.masked_fill(torch.logical_not(self.used_labels(y, a.groups[g], label_counts)), float("-inf")))
+    return found
+
+def agreed(self, votes: List[Tensor], objective: int) -> Tensor:
+    # the scores of one head as they are; of several, the mean of what is comparable: log-probabilities of classes, else scores
+    y = votes[0]
+    if len(votes) > 1:
+        parts = annotate(List[Tensor], [])
+        for vote in votes:
+            if objective == Objective.CLASSIFICATION:
+                parts.append(torch.log_softmax(vote, 2))
+            else:
+                parts.append(vote)
+        y = torch.stack(parts).mean([0])
+    return y
+
+def masked_scores(self, x: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor, w: List[Tensor]) -> Tensor:
+    return self.agreed(self.masked_votes(x, g, a, label_counts, w), a.groups[g][Group.OBJECTIVE])
 
 def answer(self, x: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor, w: List[Tensor]) -> Tensor:
     # what group g answers: class probabilities, a probability for each label, or a number
@@ -63,7 +90,7 @@ def answer(self, x: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor,
     elif objective == Objective.MULTI_LABEL:
         y = torch.sigmoid(self.masked_scores(x, g, a, label_counts, w))
     else:
-        y = self.scores(x, g, a, w)
+        y = self.agreed(self.votes(x, g, a, w), objective)
     return y
 
 def no_seeds(self) -> Tensor:
@@ -141,18 +168,33 @@ def text_loss(self, x: Tensor, wanted: Tensor, tasks: int, w: List[Tensor]) -> L
     wrong = torch.zeros([rows], dtype=loss.dtype, device=x.device).index_add(0, row, (y.argmax(1) != target).to(6))
     return [sums, (wrong == 0.).reshape([tasks, -1]).sum([1]), counts]
 
+def loss_of(self, y: Tensor, targets: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor) -> List[Tensor]:
+    # of each task of a group with scores y: the sum of its losses, its right rows, and how many losses were summed
+    objective = a.groups[g][Group.OBJECTIVE]
+    if objective == Objective.CLASSIFICATION:
+        found = self.classification_loss(y, targets)
+    elif objective == Objective.MULTI_LABEL:
+        found = self.multi_label_loss(y, targets, self.used_labels(y, a.groups[g], label_counts))
+    else:
+        found = self.regression_loss(y, targets)
+    return found
+
 def group_loss(self, x: Tensor, targets: Tensor, g: int, a: __torch__.Adapters, label_counts: Tensor, w: List[Tensor]) -> Tensor:
-    # of each task of a group, whose rows x are, [tasks, 3]: the sum of its losses, its right rows, and how many losses were summed
+    # the same, [tasks, 3], whose rows x are. Every head learns by itself; a row is right where they agree on it.
     objective = a.groups[g][Group.OBJECTIVE]
     if objective == Objective.TEXT:
         found = self.text_loss(x, targets, a.groups[g][Group.TASKS], w)
-    elif objective == Objective.CLASSIFICATION:
-        found = self.classification_loss(self.masked_scores(x, g, a, label_counts, w), targets)
-    elif objective == Objective.MULTI_LABEL:
-        y = self.scores(x, g, a, w)
-        found = self.multi_label_loss(y, targets, self.used_labels(y, a.groups[g], label_counts))
     else:
-        found = self.regression_loss(self.scores(x, g, a, w), targets)
+        if objective == Objective.CLASSIFICATION:
+            votes = self.masked_votes(x, g, a, label_counts, w)
+        else:
+            votes = self.votes(x, g, a, w)
+        found = self.loss_of(self.agreed(votes, objective), targets, g, a, label_counts)
+        if len(votes) > 1:
+            apart = annotate(List[Tensor], [])
+            for vote in votes:
+                apart.append(self.loss_of(vote, targets, g, a, label_counts)[0])
+            found[0] = torch.stack(apart).mean([0])
     return torch.stack([found[0], found[1].to(6), found[2].to(6)], 1)
 
 def losses(self, x: Tensor, targets: List[Tensor], a: __torch__.Adapters, label_counts: Tensor, w: List[Tensor]) -> Tensor:

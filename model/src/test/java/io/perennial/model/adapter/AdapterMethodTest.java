@@ -9,6 +9,7 @@ import io.perennial.model.architecture.Site;
 import io.perennial.model.fixture.TinyMethods;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,7 @@ class AdapterMethodTest {
                     "llama_adapter|0.02|'tokens':16,'top_layers':30",
                     "layer_norm|0.005|'outer':true,'sublayers':['attention','feed_forward'],'leave_out':[]",
                     "bitfit|0.01|'leave_out':[]",
+                    "words|0.002|'rank':16,'buckets':8192",
                     "head_only|0.01|-"
                 })
         void areThese(String method, double rate, String settings) {
@@ -65,7 +67,10 @@ class AdapterMethodTest {
         @Test
         void coverEveryMethod() {
             Set<String> tried =
-                    TinyMethods.each().map(AdapterSpec::describe).collect(Collectors.toSet());
+                    Stream.concat(TinyMethods.each(), TinyMethods.withWords())
+                            .flatMap(spec -> spec.methods().stream())
+                            .map(AdapterMethod::name)
+                            .collect(Collectors.toSet());
             assertThat(tried).containsExactlyInAnyOrderElementsOf(AdapterMethod.names());
         }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.model.architecture.Objective;
 import io.perennial.model.architecture.Pooling;
+import io.perennial.model.architecture.Site;
 import io.perennial.model.fixture.TinyMethods;
 import java.util.HashSet;
 import java.util.Set;
@@ -76,6 +77,19 @@ class ParameterLayoutTest {
             assertThat(layout.headInput()).isEqualTo(16);
             assertThat(layout.headCapacity()).isEqualTo(5);
             assertThat(layout.valuesPerLabel()).isEqualTo(17);
+        }
+
+        /** A row of the head for the words and one for the network, side by side. */
+        @Test
+        void ofAVoteOfWordsAreATableAndAWiderHead() {
+            ParameterLayout layout =
+                    layout(
+                            "{'method':'words','rank':2,'buckets':10,'pooling':'words_beside_mean'}",
+                            5);
+            int words = BASE.inputs(Site.EMBEDDING);
+            assertThat(layout.bodySize()).isEqualTo((words + 10) * 2 + 16 * 2);
+            assertThat(layout.headInput()).isEqualTo(32);
+            assertThat(layout.size()).isEqualTo(layout.bodySize() + 5 * 33);
         }
 
         @ParameterizedTest
@@ -210,6 +224,8 @@ class ParameterLayoutTest {
                     "'method':'ia3','input_targets':['ffn_gate']|'input_targets' has 'ffn_gate', which",
                     "'method':'compacter','terms':3|'terms' is 3; it must divide the base's hidden size 16 and the bottleneck's width 32",
                     "'methods':[{'method':'prompt'},{'method':'p_tuning'}]|two methods put a soft prompt in front of the text; keep one of them",
+                    "'method':'words'|the method words votes by a head of its own, which is there with 'pooling':'words_beside_mean' only",
+                    "'method':'words','pooling':'words_beside_mean','head':'dense_tanh'|'head' is 'dense_tanh', but 'pooling' 'words_beside_mean' has two linear heads; use linear, or words_and_mean",
                     "'method':'lora','objective':'text'|'objective' is 'text', but a bert base is an encoder and cannot write; use a decoder such as gpt2 or llama"
                 })
         void ofWhatTheBaseDoesNotHave(String json, String message) {

@@ -88,12 +88,12 @@ class PoolingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GPT2", "LLAMA"})
-    void ofWordsIsRefusedByDecoders(TinyFamily family) {
-        AdapterSpec spec = TinyMethods.spec("{'method':'lora','pooling':'words_and_mean'}");
+    @CsvSource({"GPT2,words_and_mean", "LLAMA,words_and_mean", "LLAMA,words_beside_mean"})
+    void ofWordsIsRefusedByDecoders(TinyFamily family, String pooling) {
+        AdapterSpec spec = TinyMethods.spec("{'method':'lora','pooling':'" + pooling + "'}");
         assertThatThrownBy(() -> bases.of(family).layout(spec, 2))
                 .isInstanceOf(InvalidAdapterSpecException.class)
-                .hasMessageContaining("\"pooling\" is \"words_and_mean\"")
+                .hasMessageContaining("\"pooling\" is \"" + pooling + "\"")
                 .hasMessageContaining("use mean or last");
     }
 
