@@ -32,7 +32,7 @@ final class AdapterOptions {
                 completionCandidates = Methods.class,
                 description =
                         "Adapter method with its usual settings: ${COMPLETION-CANDIDATES}."
-                                + " Default: houlsby; evaluate adds lora on the word embeddings.")
+                                + " Default: houlsby; evaluate adds lora on the word embeddings, and words.")
         private @Nullable String method;
 
         @Option(

@@ -56,6 +56,7 @@ public final class SpecTarget implements FuzzTarget<KafkaRecord> {
                     "{\"method\":\"layer_norm\"}",
                     "{\"method\":\"bitfit\"}",
                     "{\"method\":\"head_only\",\"pooling\":\"words_and_mean\"}",
+                    "{\"method\":\"words\",\"rank\":256,\"buckets\":1048576,\"pooling\":\"words_beside_mean\"}",
                     "{\"methods\":[{\"method\":\"houlsby\",\"reduction_factor\":0.01},{\"method\":\"lora\"}],\"head\":\"linear\",\"objective\":\"regression\"}");
 
     private static final BaseConfig BASE =

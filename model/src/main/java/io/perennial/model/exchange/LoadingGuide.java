@@ -109,6 +109,9 @@ final class LoadingGuide {
 
                 The head is in `perennial_head.safetensors`: pool `last_hidden_state` as `perennial.json` says
                 (`mean`: over the text's tokens), then `scores = pooled @ head.weight.T + head.bias`.
+                With `words_beside_mean` the head's columns are two heads side by side, of the means of
+                `hidden_states[0]` and of `last_hidden_state`, the bias the second one's: average their
+                log-probabilities.
                 """
                 : "";
     }
