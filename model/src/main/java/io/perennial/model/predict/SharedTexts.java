@@ -38,11 +38,11 @@ final class SharedTexts {
     List<Together> divide(List<FusedTask> tasks) {
         List<Integer> all = IntStream.range(0, tasks.size()).boxed().toList();
         int rows = tasks.stream().mapToInt(task -> task.rows().size()).sum();
-        if (rows == 1 || distinct(tasks, all).size() == rows) {
+        if (rows == 1 || readers(tasks, all).size() == rows) {
             return List.of(new Together(all, 0));
         }
         List<Integer> above = all.stream().filter(i -> untouched(tasks.get(i)) > 0).toList();
-        Map<EncodedText, Integer> readers = distinct(tasks, above);
+        Map<EncodedText, Integer> readers = readers(tasks, above);
         List<Integer> sharing =
                 above.stream()
                         .filter(
@@ -68,7 +68,7 @@ final class SharedTexts {
     }
 
     /** How many rows of these tasks read each text. */
-    private static Map<EncodedText, Integer> distinct(List<FusedTask> tasks, List<Integer> those) {
+    private static Map<EncodedText, Integer> readers(List<FusedTask> tasks, List<Integer> those) {
         Map<EncodedText, Integer> readers = new HashMap<>();
         for (int task : those) {
             tasks.get(task).rows().forEach(text -> readers.merge(text, 1, Integer::sum));
@@ -77,7 +77,7 @@ final class SharedTexts {
     }
 
     private static long saved(List<FusedTask> tasks, List<Integer> sharing, int shared) {
-        return distinct(tasks, sharing).entrySet().stream()
+        return readers(tasks, sharing).entrySet().stream()
                 .mapToLong(text -> (text.getValue() - 1L) * text.getKey().length() * shared)
                 .sum();
     }

@@ -67,39 +67,31 @@ final class PendingRequest {
                 predictions[from + row] = part.get(row);
             }
         }
-        try {
-            endPart();
-        } finally {
-            completeWhereWhole();
+        if (endsLast()) {
+            try {
+                lease.close();
+            } finally {
+                answer.complete(Arrays.asList(predictions));
+            }
         }
     }
 
     /** Ends a part without. */
     void fail(Throwable failure) {
         try {
-            endPart();
+            if (endsLast()) {
+                lease.close();
+            }
         } finally {
             answer.completeExceptionally(failure);
         }
     }
 
-    private void endPart() {
-        boolean last;
+    /** Ends a part, and tells whether it was the last. */
+    private boolean endsLast() {
         synchronized (predictions) {
             unfinished--;
-            last = unfinished == 0;
+            return unfinished == 0;
         }
-        if (last) {
-            lease.close();
-        }
-    }
-
-    private void completeWhereWhole() {
-        synchronized (predictions) {
-            if (unfinished > 0) {
-                return;
-            }
-        }
-        answer.complete(Arrays.asList(predictions));
     }
 }
