@@ -10,10 +10,11 @@ import io.perennial.model.adapter.ParameterLayout;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.fuse.Passes.Part;
 import io.perennial.model.text.EncodedText;
+import io.perennial.model.text.TextKey;
 import io.perennial.model.torch.Script;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -48,10 +49,11 @@ public final class LowerLayers {
      * @param texts at least one; equal ones are computed once
      * @return what these layers make of each, [tokens, hidden]
      */
-    public Map<EncodedText, NDArray> states(
-            NDManager manager, int layers, List<EncodedText> texts) {
-        List<EncodedText> distinct = List.copyOf(new LinkedHashSet<>(texts));
-        Map<EncodedText, NDArray> states = new HashMap<>();
+    public Map<TextKey, NDArray> states(NDManager manager, int layers, List<EncodedText> texts) {
+        Map<TextKey, EncodedText> once = new LinkedHashMap<>();
+        texts.forEach(text -> once.putIfAbsent(TextKey.of(text), text));
+        List<EncodedText> distinct = List.copyOf(once.values());
+        Map<TextKey, NDArray> states = new HashMap<>();
         try (NDManager step = base.newManager()) {
             NDArray none = step.zeros(new Shape(layout.size()));
             List<FusedTask> task = List.of(new FusedTask(layout, none, 1, distinct));
@@ -64,7 +66,7 @@ public final class LowerLayers {
                 int next = 0;
                 for (int place : fused.order()) {
                     for (EncodedText text : pass.get(place).of(distinct)) {
-                        states.put(text, computed.get(next++));
+                        states.put(TextKey.of(text), computed.get(next++));
                     }
                 }
             }

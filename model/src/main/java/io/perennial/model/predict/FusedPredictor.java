@@ -11,7 +11,7 @@ import io.perennial.model.fuse.Passes;
 import io.perennial.model.fuse.Passes.Part;
 import io.perennial.model.fuse.Target;
 import io.perennial.model.predict.SharedTexts.Together;
-import io.perennial.model.text.EncodedText;
+import io.perennial.model.text.TextKey;
 import io.perennial.model.torch.Script;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,7 +87,7 @@ public final class FusedPredictor {
             List<List<Prediction>> answers) {
         List<FusedTask> tasks = together.tasks().stream().map(all::get).toList();
         try (NDManager manager = base.newManager()) {
-            Map<EncodedText, NDArray> lower = lowerStates(manager, tasks, together.layers());
+            Map<TextKey, NDArray> lower = lowerStates(manager, tasks, together.layers());
             for (List<Part> pass : passes.divide(tasks)) {
                 List<float[]> found = scores(tasks, pass, together.layers(), lower);
                 for (int i = 0; i < found.size(); i++) {
@@ -103,7 +103,7 @@ public final class FusedPredictor {
         }
     }
 
-    private Map<EncodedText, NDArray> lowerStates(
+    private Map<TextKey, NDArray> lowerStates(
             NDManager manager, List<FusedTask> tasks, int layers) {
         return layers == 0
                 ? Map.of()
@@ -115,7 +115,7 @@ public final class FusedPredictor {
 
     /** What the heads say of each part of a pass, [rows, head capacity]. */
     private List<float[]> scores(
-            List<FusedTask> tasks, List<Part> pass, int layers, Map<EncodedText, NDArray> lower) {
+            List<FusedTask> tasks, List<Part> pass, int layers, Map<TextKey, NDArray> lower) {
         try (NDManager manager = base.newManager()) {
             FusedBatch fused = FusedBatch.of(base, manager, tasks, pass);
             List<NDArray> rows = new ArrayList<>();
@@ -123,7 +123,7 @@ public final class FusedPredictor {
                 for (int place : fused.order()) {
                     Part part = pass.get(place);
                     part.of(tasks.get(part.task()).rows())
-                            .forEach(text -> rows.add(lower.get(text)));
+                            .forEach(text -> rows.add(lower.get(TextKey.of(text))));
                 }
             }
             Script.Call call = fused.call("predict").threads(threads);

@@ -2,7 +2,7 @@ package io.perennial.model.predict;
 
 import io.perennial.model.fuse.FusedTask;
 import io.perennial.model.fuse.Passes;
-import io.perennial.model.text.EncodedText;
+import io.perennial.model.text.TextKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,14 +42,17 @@ final class SharedTexts {
             return List.of(new Together(all, 0));
         }
         List<Integer> above = all.stream().filter(i -> untouched(tasks.get(i)) > 0).toList();
-        Map<EncodedText, Integer> readers = readers(tasks, above);
+        Map<TextKey, Integer> readers = readers(tasks, above);
         List<Integer> sharing =
                 above.stream()
                         .filter(
                                 i ->
                                         tasks.get(i).rows().stream()
                                                 .anyMatch(
-                                                        text -> readers.getOrDefault(text, 0) > 1))
+                                                        text ->
+                                                                readers.getOrDefault(
+                                                                                TextKey.of(text), 0)
+                                                                        > 1))
                         .toList();
         int shared = sharing.stream().mapToInt(i -> untouched(tasks.get(i))).min().orElse(0);
         List<Integer> others = new ArrayList<>(all);
@@ -68,17 +71,20 @@ final class SharedTexts {
     }
 
     /** How many rows of these tasks read each text. */
-    private static Map<EncodedText, Integer> readers(List<FusedTask> tasks, List<Integer> those) {
-        Map<EncodedText, Integer> readers = new HashMap<>();
+    private static Map<TextKey, Integer> readers(List<FusedTask> tasks, List<Integer> those) {
+        Map<TextKey, Integer> readers = new HashMap<>();
         for (int task : those) {
-            tasks.get(task).rows().forEach(text -> readers.merge(text, 1, Integer::sum));
+            tasks.get(task)
+                    .rows()
+                    .forEach(text -> readers.merge(TextKey.of(text), 1, Integer::sum));
         }
         return readers;
     }
 
     private static long saved(List<FusedTask> tasks, List<Integer> sharing, int shared) {
         return readers(tasks, sharing).entrySet().stream()
-                .mapToLong(text -> (text.getValue() - 1L) * text.getKey().length() * shared)
+                .mapToLong(
+                        text -> (text.getValue() - 1L) * text.getKey().tokenIds().length * shared)
                 .sum();
     }
 }

@@ -1,10 +1,7 @@
 package io.perennial.model.text;
 
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
-
 /**
- * One row for the transformer. Rows of the same tokens are equal.
+ * One row for the transformer.
  *
  * @param tokenIds with special tokens, without padding
  * @param firstLength how many leading tokens belong to the first text; the rest belongs to its
@@ -19,19 +16,6 @@ public record EncodedText(int[] tokenIds, int firstLength, boolean truncated) {
                     "a row of %d tokens cannot have %d in its first text"
                             .formatted(tokenIds.length, firstLength));
         }
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof EncodedText text
-                && text.firstLength == firstLength
-                && text.truncated == truncated
-                && Arrays.equals(text.tokenIds, tokenIds);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * (31 * firstLength + Boolean.hashCode(truncated)) + Arrays.hashCode(tokenIds);
     }
 
     /** Tokens in all. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.text.EncodedText;
+import io.perennial.model.text.TextKey;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.Map;
 public final class LowerStates implements AutoCloseable {
 
     /** A text and the number of layers that it went through. */
-    private record Key(int layers, EncodedText text) {}
+    private record Key(int layers, TextKey text) {}
 
     private final FrozenBase base;
     private final NDManager manager;
@@ -49,21 +50,21 @@ public final class LowerStates implements AutoCloseable {
     /** Whether a text's state is held; counts how often it was. */
     boolean holds(int layers, EncodedText text) {
         asked++;
-        boolean held = states.containsKey(new Key(layers, text));
+        boolean held = states.containsKey(new Key(layers, TextKey.of(text)));
         found += held ? 1 : 0;
         return held;
     }
 
     /** The state of a text, [tokens, hidden], which must be held. */
     NDArray get(int layers, EncodedText text) {
-        return states.get(new Key(layers, text));
+        return states.get(new Key(layers, TextKey.of(text)));
     }
 
     /** Takes a state over. */
     void put(int layers, EncodedText text, NDArray state) {
         state.attach(manager);
         bytes += bytesOf(state);
-        NDArray replaced = states.put(new Key(layers, text), state);
+        NDArray replaced = states.put(new Key(layers, TextKey.of(text)), state);
         if (replaced != null) {
             free(replaced);
         }
