@@ -57,12 +57,11 @@ final class ResidentTask {
 
     /** What the task waits for. Times are epoch milliseconds; 0 = never or none. */
     static final class Waiting {
-        long lastArrival;
+        private long lastArrival;
+        private long since;
+        private boolean moved;
 
-        /** Since when its oldest example, or its undecided progress, waits. */
-        long since;
-
-        /** When a timer is set for. */
+        /** When a timer is set for, as far as it is known: a task that comes back knows of none. */
         long timer;
 
         /** An incomplete batch shall be trained on now. */
@@ -80,13 +79,53 @@ final class ResidentTask {
         /** Examples in complete batches, as counted by {@link ReadyTasks}. */
         int readyExamples;
 
+        /** When the last example came. */
+        long lastArrival() {
+            return lastArrival;
+        }
+
+        /** Since when its oldest example, or its undecided progress, waits. */
+        long since() {
+            return since;
+        }
+
         /**
          * Takes notice of the time. Where the clock has gone back, what waits does so from now on:
          * it must not wait until a time that was there already comes again.
          */
         void at(long now) {
-            since = Math.min(since, now);
-            lastArrival = Math.min(lastArrival, now);
+            moveTo(Math.min(since, now), Math.min(lastArrival, now));
+        }
+
+        /** What waits does so from now on. */
+        void begin(long now) {
+            moveTo(now, lastArrival);
+        }
+
+        /** An example has come. */
+        void arrive(long now) {
+            moveTo(since, now);
+        }
+
+        /** Goes on from what is stored: a task that leaves memory goes on waiting. */
+        void restore(long storedSince, long storedArrival) {
+            since = storedSince;
+            lastArrival = storedArrival;
+        }
+
+        private void moveTo(long nextSince, long nextArrival) {
+            moved |= nextSince != since || nextArrival != lastArrival;
+            since = nextSince;
+            lastArrival = nextArrival;
+        }
+
+        /** Whether these times are other than those stored. */
+        boolean moved() {
+            return moved;
+        }
+
+        void saved() {
+            moved = false;
         }
     }
 

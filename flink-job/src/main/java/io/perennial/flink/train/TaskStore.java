@@ -39,6 +39,8 @@ final class TaskStore implements TaskMemory {
     private final ValueState<byte[]> spec;
     private final ValueState<byte[]> progress;
     private final ListState<byte[]> pending;
+    private final ValueState<Long> waitsSince;
+    private final ValueState<Long> lastArrival;
     private final ValueState<byte[]> adapter;
     private final ValueState<byte[]> published;
     private final ValueState<byte[]> start;
@@ -52,6 +54,8 @@ final class TaskStore implements TaskMemory {
         spec = state.getState(new ValueStateDescriptor<>("spec", BYTES));
         progress = state.getState(new ValueStateDescriptor<>(PROGRESS, BYTES));
         pending = state.getListState(new ListStateDescriptor<>("pending", BYTES));
+        waitsSince = state.getState(new ValueStateDescriptor<>("waits-since", Types.LONG));
+        lastArrival = state.getState(new ValueStateDescriptor<>("last-arrival", Types.LONG));
         adapter = state.getState(new ValueStateDescriptor<>("adapter", BYTES));
         published = state.getState(new ValueStateDescriptor<>("published", BYTES));
         start = state.getState(new ValueStateDescriptor<>("start", BYTES));
@@ -78,11 +82,17 @@ final class TaskStore implements TaskMemory {
             waiting.add(ExampleCodec.decode(example));
         }
         ResidentTask task = new ResidentTask(key, spec(), found, waiting);
+        task.waiting().restore(time(waitsSince), time(lastArrival));
         byte[] started = start.value();
         task.start(started == null ? null : StartingPoint.fromBytes(started));
         byte[] part = replica.value();
         task.replica(part == null ? null : Replica.fromBytes(part));
         return task;
+    }
+
+    private static long time(ValueState<Long> state) throws Exception {
+        Long stored = state.value();
+        return stored == null ? 0 : stored;
     }
 
     private @Nullable TaskSpec spec() throws Exception {
@@ -109,6 +119,11 @@ final class TaskStore implements TaskMemory {
             List<byte[]> examples = new ArrayList<>();
             task.pending().examples().forEach(e -> examples.add(ExampleCodec.encode(e)));
             pending.update(examples);
+        }
+        if (task.waiting().moved()) {
+            waitsSince.update(task.waiting().since());
+            lastArrival.update(task.waiting().lastArrival());
+            task.waiting().saved();
         }
         if (changes.adapter && task.adapter() != null) {
             adapter.update(task.adapter().state().toBytes());

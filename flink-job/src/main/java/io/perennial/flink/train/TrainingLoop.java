@@ -72,6 +72,10 @@ final class TrainingLoop implements AutoCloseable {
         ResidentTask task = tasks.get(key);
         metrics.task(task.name()).progress(task.progress());
         tasks.published().update(task);
+        if (task.isUnfinished()) {
+            // What fills its batch may come again first: a replay should make the same batches.
+            task.waiting().begin(effects.now());
+        }
         goOn(task);
         averaging.resume(task);
         evict();
@@ -80,9 +84,6 @@ final class TrainingLoop implements AutoCloseable {
     /** Sees to it that what waits in the task is trained on, or decided. */
     private void goOn(ResidentTask task) {
         if (task.isUnfinished()) {
-            if (task.waiting().timer == 0) {
-                task.waiting().since = effects.now();
-            }
             ensureTimer(task);
             ready.update(task);
         }
@@ -91,7 +92,11 @@ final class TrainingLoop implements AutoCloseable {
     /** Takes an average of a task's replicas for one of them. */
     void takeAverage(int replica, Average average) throws Exception {
         ResidentTask task = averaging.receiver(replica, average);
+        boolean waited = task.isUnfinished();
         averaging.take(task, average);
+        if (!waited) {
+            task.waiting().begin(effects.now());
+        }
         goOn(task);
         evict();
     }
@@ -100,10 +105,11 @@ final class TrainingLoop implements AutoCloseable {
     void accept(TaskKey key, TrainingExample example) throws Exception {
         ResidentTask task = tasks.get(key);
         ResidentTask.Waiting waiting = task.waiting();
-        waiting.at(effects.now());
-        waiting.lastArrival = effects.now();
+        long now = effects.now();
+        waiting.at(now);
+        waiting.arrive(now);
         if (task.pending().isEmpty()) {
-            waiting.since = waiting.lastArrival;
+            waiting.begin(now);
         }
         task.pending().add(example);
         task.changes().pending = true;
@@ -156,10 +162,10 @@ final class TrainingLoop implements AutoCloseable {
         if (!task.isUnfinished()) {
             return;
         }
-        if (!task.training() && now >= waiting.since + wait(task)) {
+        if (!task.training() && now >= waiting.since() + wait(task)) {
             waiting.flush = !task.pending().isEmpty();
             // Nothing has come for a while: what was learned should not wait for more.
-            waiting.decide = now - waiting.lastArrival >= wait(task) / 2;
+            waiting.decide = now - waiting.lastArrival() >= wait(task) / 2;
             ready.update(task);
         } else {
             ensureTimer(task);
@@ -168,7 +174,7 @@ final class TrainingLoop implements AutoCloseable {
 
     private void ensureTimer(ResidentTask task) {
         ResidentTask.Waiting waiting = task.waiting();
-        long due = Math.max(waiting.since + wait(task), effects.now() + 1);
+        long due = Math.max(waiting.since() + wait(task), effects.now() + 1);
         // One for later than this is of a clock that has gone back.
         if (waiting.timer == 0 || waiting.timer > due) {
             waiting.timer = due;
@@ -232,7 +238,7 @@ final class TrainingLoop implements AutoCloseable {
             results.apply(outcome, tasks.storeOf(task), finished.nanos(), now);
             averaging.stepEnded(task);
             tasks.published().update(task);
-            task.waiting().since = now.toEpochMilli();
+            task.waiting().begin(now.toEpochMilli());
             if (task.isUnfinished()) {
                 ensureTimer(task);
             }

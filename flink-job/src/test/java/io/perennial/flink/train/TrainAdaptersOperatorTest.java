@@ -162,6 +162,49 @@ class TrainAdaptersOperatorTest {
         void learnsTheSame() throws Exception {
             assertSame(uninterrupted(1, 30), uninterrupted(PLENTY, 30));
         }
+
+        /** Three examples of the first task, which leaves memory for the second, and comes back. */
+        private void comeAndGo(TrainHarness harness) throws Exception {
+            harness.time(3_600_000);
+            harness.spec(FIRST, spec(FIRST));
+            harness.examples(FIRST, 0, 2);
+            harness.spec(SECOND, spec(SECOND));
+            harness.examples(SECOND, 5, 9);
+            harness.time(3_600_400);
+            harness.examples(FIRST, 2, 3);
+        }
+
+        @Test
+        void aTaskThatComesBackStillWaitsForItsBatch() throws Exception {
+            try (TrainHarness harness = TrainHarness.open(TrainHarness.settings(1), checkpoints)) {
+                comeAndGo(harness);
+                harness.time(3_600_600);
+                assertThat(batches(harness, FIRST)).isEmpty();
+                harness.examples(FIRST, 3, 4);
+                harness.settle();
+                assertThat(batches(harness, FIRST)).containsExactly(4);
+            }
+        }
+
+        @Test
+        void aTaskThatComesBackWaitsNoLongerThanItMay() throws Exception {
+            try (TrainHarness harness = TrainHarness.open(TrainHarness.settings(1), checkpoints)) {
+                comeAndGo(harness);
+                harness.time(3_600_999);
+                assertThat(batches(harness, FIRST)).isEmpty();
+                harness.time(3_601_000);
+                assertThat(batches(harness, FIRST)).containsExactly(3);
+            }
+        }
+
+        /** How many examples each step of a task has taken. */
+        private List<Integer> batches(TrainHarness harness, TaskKey key) {
+            return harness.evaluations().stream()
+                    .filter(e -> e.getKind() == EvaluationKind.PREQUENTIAL)
+                    .filter(e -> e.getTask().equals(key.task()))
+                    .map(Evaluation::getExamples)
+                    .toList();
+        }
     }
 
     @Nested
