@@ -1,5 +1,6 @@
 package io.perennial.flink.local;
 
+import io.perennial.flink.cluster.FreePorts;
 import java.nio.file.Path;
 import org.apache.flink.configuration.BlobServerOptions;
 import org.apache.flink.configuration.Configuration;
@@ -29,7 +30,7 @@ public record LocalClusterSettings(Path folder, int slots, int uiPort, int metri
         checkPort("--ui-port", uiPort);
         checkPort("--metrics-port", metricsPort);
         if (metricsPort == 0) {
-            metricsPort = FreePort.find();
+            metricsPort = FreePorts.inARow(1);
         }
     }
 

@@ -61,10 +61,10 @@ public final class LowerStates implements AutoCloseable {
     }
 
     /** Takes a state over. */
-    void put(int layers, EncodedText text, NDArray state) {
+    void put(int layers, TextKey text, NDArray state) {
         state.attach(manager);
         bytes += bytesOf(state);
-        NDArray replaced = states.put(new Key(layers, TextKey.of(text)), state);
+        NDArray replaced = states.put(new Key(layers, text), state);
         if (replaced != null) {
             free(replaced);
         }

@@ -13,7 +13,6 @@ import io.perennial.model.fuse.LowerLayers;
 import io.perennial.model.fuse.Passes;
 import io.perennial.model.fuse.Passes.Part;
 import io.perennial.model.text.EncodedText;
-import io.perennial.model.text.TextKey;
 import io.perennial.model.torch.Script;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,14 +141,9 @@ final class StepGradients {
                         .filter(text -> !states.holds(layersBelow, text))
                         .toList();
         if (!missing.isEmpty()) {
-            Map<TextKey, NDArray> computed =
-                    new LowerLayers(base, passes, 0).states(manager, layersBelow, missing);
-            for (EncodedText text : missing) {
-                NDArray state = computed.remove(TextKey.of(text));
-                if (state != null) {
-                    states.put(layersBelow, text, state);
-                }
-            }
+            new LowerLayers(base, passes, 0)
+                    .states(manager, layersBelow, missing)
+                    .forEach((text, state) -> states.put(layersBelow, text, state));
         }
     }
 

@@ -15,7 +15,6 @@ import io.perennial.serving.predict.TaskPredictor;
 import io.perennial.serving.predict.TaskWriter;
 import io.perennial.serving.predict.TextRouter;
 import io.perennial.serving.shard.Shards;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -60,36 +59,6 @@ public record ServingHttp(
 
     /** Limits of a text that is written. */
     public record TextLimits(int tokens, int defaultTokens, Duration timeout) {}
-
-    /** Alone, with a console that knows what is served, and nothing of what is learned. */
-    public ServingHttp(
-            ServerIdentity identity,
-            ServedAdapters adapters,
-            RefusedArtifacts refused,
-            Supplier<FollowStatus> follower,
-            BooleanSupplier predicting,
-            TaskPredictor predictor,
-            TaskWriter writer,
-            TextRouter router,
-            PrometheusMeterRegistry registry) {
-        this(
-                identity,
-                adapters,
-                refused,
-                follower,
-                predicting,
-                predictor,
-                writer,
-                router,
-                registry,
-                Console.withoutKafka(),
-                Optional.empty());
-    }
-
-    /** A server for everybody who reaches the address; not started yet. */
-    Server on(InetSocketAddress address, RequestLimits limits, TextLimits texts) {
-        return on(Entrance.open(address), limits, texts);
-    }
 
     /**
      * A server that is not started yet.

@@ -4,12 +4,8 @@ import static io.perennial.serving.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
 import com.linecorp.armeria.server.Server;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.perennial.model.base.FrozenBase;
-import io.perennial.model.predict.FusedPredictor;
-import io.perennial.model.predict.TextGenerator;
 import io.perennial.schemas.avro.Evaluation;
 import io.perennial.schemas.avro.EvaluationKind;
 import io.perennial.schemas.task.AdapterSettings;
@@ -20,16 +16,7 @@ import io.perennial.serving.PlainClient;
 import io.perennial.serving.PlainClient.Answer;
 import io.perennial.serving.SampleAdapters;
 import io.perennial.serving.TopicWriter;
-import io.perennial.serving.adapters.ServedAdapters;
-import io.perennial.serving.follow.FollowStatus;
-import io.perennial.serving.follow.RefusedArtifacts;
 import io.perennial.serving.observe.Observations;
-import io.perennial.serving.predict.GenerationQueue;
-import io.perennial.serving.predict.PredictionQueue;
-import io.perennial.serving.predict.TaskPredictor;
-import io.perennial.serving.predict.TaskWriter;
-import io.perennial.serving.predict.TextRouter;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,51 +49,31 @@ class ConsoleHttpTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int LAST = Integer.MAX_VALUE;
 
-    private final PrometheusMeterRegistry registry = PrometheusMeterRegistries.newRegistry();
     private final Observations observations = new Observations();
-    private FrozenBase base;
-    private ServedAdapters adapters;
-    private PredictionQueue queue;
-    private GenerationQueue texts;
+    private HttpServing serving;
     private Server server;
     private PlainClient client;
 
     @BeforeAll
     void start() {
-        base = SampleAdapters.base();
-        adapters = ServedAdapters.inTemporaryStore(base, Clock.systemUTC(), registry);
-        for (int version = 1; version <= 3; version++) {
-            adapters.apply(
-                    SampleAdapters.arrived(
-                            SampleAdapters.artifact(
-                                    base, "intents", version, List.of("yes", "no"))));
-        }
-        FusedPredictor fused = new FusedPredictor(base);
-        queue = new PredictionQueue(fused::predict, 8, 1.5, 10, PATIENCE, registry);
-        texts = new GenerationQueue(new TextGenerator(base)::generate, 2, 10, PATIENCE, registry);
-        FollowStatus reading = new FollowStatus(FollowStatus.Phase.READING, true, 12, null);
-        server =
-                new ServingHttp(
-                                new ServerIdentity("1", base.name(), base.fingerprint(), "cpu"),
-                                adapters,
-                                new RefusedArtifacts(Clock.systemUTC(), registry),
-                                () -> reading,
-                                queue::alive,
-                                new TaskPredictor(adapters, base.textEncoder(), queue),
-                                new TaskWriter(adapters, base.textEncoder(), texts),
-                                new TextRouter(adapters, base, PATIENCE, registry),
-                                registry,
+        FrozenBase base = SampleAdapters.base();
+        serving =
+                HttpServing.over(base)
+                        .console(
                                 new Console(
                                         observations,
                                         List::of,
                                         Optional.empty(),
-                                        Clock.systemUTC()),
-                                Optional.empty())
-                        .on(
-                                new InetSocketAddress("127.0.0.1", 0),
-                                new ServingHttp.RequestLimits(5, 4_096, PATIENCE),
-                                new ServingHttp.TextLimits(100, 10, PATIENCE));
-        server.start().join();
+                                        Clock.systemUTC()))
+                        .build();
+        for (int version = 1; version <= 3; version++) {
+            serving.adapters()
+                    .apply(
+                            SampleAdapters.arrived(
+                                    SampleAdapters.artifact(
+                                            base, "intents", version, List.of("yes", "no"))));
+        }
+        server = serving.start();
         client = new PlainClient(server.activeLocalPort());
         observations.accept(
                 TaskSpecs.defaults("intents").toBuilder()
@@ -126,11 +93,7 @@ class ConsoleHttpTest {
 
     @AfterAll
     void stop() {
-        server.stop().join();
-        queue.close();
-        texts.close();
-        adapters.close();
-        base.close();
+        serving.close();
     }
 
     private static Evaluation evaluation(String task, double accuracy) {

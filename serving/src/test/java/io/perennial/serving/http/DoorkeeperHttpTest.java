@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
 import com.linecorp.armeria.server.Server;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.predict.FusedPredictor;
-import io.perennial.model.predict.TextGenerator;
 import io.perennial.serving.PlainClient;
 import io.perennial.serving.PlainClient.Answer;
 import io.perennial.serving.SampleAdapters;
@@ -21,17 +18,9 @@ import io.perennial.serving.access.Holder;
 import io.perennial.serving.access.NewToken;
 import io.perennial.serving.access.Role;
 import io.perennial.serving.access.Tokens;
-import io.perennial.serving.adapters.ServedAdapters;
 import io.perennial.serving.follow.FollowStatus;
-import io.perennial.serving.follow.RefusedArtifacts;
 import io.perennial.serving.predict.Forward;
-import io.perennial.serving.predict.GenerationQueue;
-import io.perennial.serving.predict.PredictionQueue;
-import io.perennial.serving.predict.TaskPredictor;
-import io.perennial.serving.predict.TaskWriter;
-import io.perennial.serving.predict.TextRouter;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +29,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,49 +60,35 @@ class DoorkeeperHttpTest {
     private static final FollowStatus TROUBLED =
             new FollowStatus(FollowStatus.Phase.WAITING_TO_RETRY, true, 12, "kafka-7 is down");
 
-    private final PrometheusMeterRegistry registry = PrometheusMeterRegistries.newRegistry();
     private final NewToken asker = NewToken.of(new Holder("shop", Set.of(Role.PREDICT)));
     private final NewToken watcher = NewToken.of(new Holder("watch", Set.of(Role.OPERATE)));
     private final Semaphore gate = new Semaphore(0);
     private Path folder;
-    private FrozenBase base;
-    private ServedAdapters adapters;
-    private PredictionQueue queue;
-    private GenerationQueue texts;
-    private ServingHttp http;
+    private HttpServing serving;
     private Tokens tokens;
-    private final List<CompletableFuture<?>> stopping = new ArrayList<>();
     private Server server;
     private PlainClient client;
 
     @BeforeAll
     void open(@TempDir Path directory) throws Exception {
         folder = directory;
-        base = SampleAdapters.base();
-        adapters =
-                SampleAdapters.serving(
-                        base, SampleAdapters.artifact(base, "intents", 3, List.of("yes", "no")));
+        FrozenBase base = SampleAdapters.base();
         FusedPredictor fused = new FusedPredictor(base);
         Forward forward =
                 batches -> {
                     gate.acquireUninterruptibly();
                     return fused.predict(batches);
                 };
-        queue = new PredictionQueue(forward, 8, 1.5, 100, Duration.ofMinutes(1), registry);
-        texts =
-                new GenerationQueue(
-                        new TextGenerator(base)::generate, 2, 10, Duration.ofMinutes(1), registry);
-        http =
-                new ServingHttp(
-                        new ServerIdentity("1.2.3", base.name(), base.fingerprint(), base.device()),
-                        adapters,
-                        new RefusedArtifacts(Clock.systemUTC(), registry),
-                        () -> TROUBLED,
-                        queue::alive,
-                        new TaskPredictor(adapters, base.textEncoder(), queue),
-                        new TaskWriter(adapters, base.textEncoder(), texts),
-                        new TextRouter(adapters, base, Duration.ofMinutes(1), registry),
-                        registry);
+        serving =
+                HttpServing.over(base)
+                        .forward(forward)
+                        .queues(100, 10)
+                        .follower(() -> TROUBLED)
+                        .build();
+        serving.adapters()
+                .apply(
+                        SampleAdapters.arrived(
+                                SampleAdapters.artifact(base, "intents", 3, List.of("yes", "no"))));
         tokens =
                 Tokens.read(
                         Files.write(
@@ -128,39 +102,28 @@ class DoorkeeperHttpTest {
     }
 
     @AfterEach
-    void stop() {
+    void letThrough() {
         gate.release(1_000);
-        if (server != null) {
-            // Takes two quiet seconds, which nobody needs to wait for.
-            stopping.add(server.stop());
-        }
     }
 
     @AfterAll
     void close() {
-        stopping.forEach(CompletableFuture::join);
-        queue.close();
-        texts.close();
-        adapters.close();
-        base.close();
+        serving.close();
     }
 
     private void start(Entrance entrance) {
-        server =
-                http.on(
-                        entrance,
-                        new ServingHttp.RequestLimits(5, 4_096, Duration.ofMinutes(1)),
-                        new ServingHttp.TextLimits(100, 10, Duration.ofMinutes(1)));
-        server.start().join();
+        server = serving.start(entrance);
         client = new PlainClient(server.activeLocalPort());
     }
 
-    private static InetSocketAddress anyPort() {
-        return new InetSocketAddress("127.0.0.1", 0);
-    }
-
     private void startWithTokens(Clients.Limits limits) {
-        start(new Entrance(anyPort(), Optional.empty(), Optional.of(tokens), limits, false));
+        start(
+                new Entrance(
+                        HttpServing.anyPort(),
+                        Optional.empty(),
+                        Optional.of(tokens),
+                        limits,
+                        false));
     }
 
     private Answer get(String path, String authorization) throws Exception {
@@ -268,7 +231,12 @@ class DoorkeeperHttpTest {
             server.stop().join();
             Path log = folder.resolve("access.log");
             start(
-                    new Entrance(anyPort(), Optional.empty(), Optional.of(tokens), WIDE, false)
+                    new Entrance(
+                                    HttpServing.anyPort(),
+                                    Optional.empty(),
+                                    Optional.of(tokens),
+                                    WIDE,
+                                    false)
                             .withAccessLog(Optional.of(log)));
             client.send(
                     request(ASK + "?secret=1")
@@ -309,7 +277,13 @@ class DoorkeeperHttpTest {
         @Test
         void openingTheManagementLetsNobodyTouch() throws Exception {
             server.stop().join();
-            start(new Entrance(anyPort(), Optional.empty(), Optional.of(tokens), WIDE, true));
+            start(
+                    new Entrance(
+                            HttpServing.anyPort(),
+                            Optional.empty(),
+                            Optional.of(tokens),
+                            WIDE,
+                            true));
             assertThat(client.get("/console/state").json().get("may_change").asBoolean()).isFalse();
             assertThat(client.post("/console/tasks/intents/freeze", "{}").status()).isEqualTo(401);
         }
@@ -339,7 +313,13 @@ class DoorkeeperHttpTest {
 
         @Test
         void managementStaysClosedWhereItIsNotOpened() throws Exception {
-            start(new Entrance(anyPort(), Optional.empty(), Optional.empty(), WIDE, false));
+            start(
+                    new Entrance(
+                            HttpServing.anyPort(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            WIDE,
+                            false));
 
             assertThat(client.get("/metrics").status()).isEqualTo(403);
             assertThat(client.get("/console/state").error())
@@ -383,7 +363,7 @@ class DoorkeeperHttpTest {
         void aHeaderThatNamesAnotherAddressIsNotBelieved() throws Exception {
             start(
                     new Entrance(
-                            anyPort(),
+                            HttpServing.anyPort(),
                             Optional.empty(),
                             Optional.empty(),
                             new Clients.Limits(1, 100),
@@ -488,7 +468,7 @@ class DoorkeeperHttpTest {
 
         private Entrance entrance(Path certificate, Path key) {
             return new Entrance(
-                    anyPort(),
+                    HttpServing.anyPort(),
                     Optional.of(new Entrance.Encryption(certificate, key)),
                     Optional.empty(),
                     WIDE,

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
-import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
 import com.linecorp.armeria.server.Server;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
@@ -22,10 +21,7 @@ import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.perennial.model.base.FrozenBase;
-import io.perennial.model.predict.FusedPredictor;
-import io.perennial.model.predict.TextGenerator;
 import io.perennial.serving.PlainClient;
 import io.perennial.serving.SampleAdapters;
 import io.perennial.serving.access.Clients;
@@ -33,9 +29,6 @@ import io.perennial.serving.access.Holder;
 import io.perennial.serving.access.NewToken;
 import io.perennial.serving.access.Role;
 import io.perennial.serving.access.Tokens;
-import io.perennial.serving.adapters.ServedAdapters;
-import io.perennial.serving.follow.FollowStatus;
-import io.perennial.serving.follow.RefusedArtifacts;
 import io.perennial.serving.inference.GRPCInferenceServiceGrpc;
 import io.perennial.serving.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import io.perennial.serving.inference.InferParameter;
@@ -52,12 +45,6 @@ import io.perennial.serving.inference.RepositoryModelUnloadRequest;
 import io.perennial.serving.inference.ServerLiveRequest;
 import io.perennial.serving.inference.ServerMetadataRequest;
 import io.perennial.serving.inference.ServerReadyRequest;
-import io.perennial.serving.predict.GenerationQueue;
-import io.perennial.serving.predict.PredictionQueue;
-import io.perennial.serving.predict.TaskPredictor;
-import io.perennial.serving.predict.TaskWriter;
-import io.perennial.serving.predict.TextRouter;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -66,8 +53,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,63 +71,33 @@ class GrpcHttpTest {
 
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-    private static final FollowStatus CAUGHT_UP =
-            new FollowStatus(FollowStatus.Phase.READING, true, 12, null);
 
-    private final PrometheusMeterRegistry registry = PrometheusMeterRegistries.newRegistry();
     private final NewToken asker = NewToken.of(new Holder("shop", Set.of(Role.PREDICT)));
     private final NewToken watcher = NewToken.of(new Holder("watch", Set.of(Role.OPERATE)));
-    private FrozenBase base;
-    private ServedAdapters adapters;
-    private PredictionQueue queue;
-    private GenerationQueue texts;
+    private HttpServing serving;
     private Server server;
     private PlainClient rest;
     private ManagedChannel channel;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        base = SampleAdapters.base();
-        adapters = ServedAdapters.inTemporaryStore(base, Clock.systemUTC(), registry);
-        adapters.apply(
-                SampleAdapters.arrived(
-                        SampleAdapters.artifact(
-                                base, "intents", 3, List.of("yes", "no", "maybe"))));
-        queue =
-                new PredictionQueue(
-                        new FusedPredictor(base)::predict,
-                        8,
-                        1.5,
-                        10,
-                        Duration.ofMinutes(1),
-                        registry);
-        texts =
-                new GenerationQueue(
-                        new TextGenerator(base)::generate, 2, 10, Duration.ofMinutes(1), registry);
+        FrozenBase base = SampleAdapters.base();
+        serving = HttpServing.over(base).build();
+        serving.adapters()
+                .apply(
+                        SampleAdapters.arrived(
+                                SampleAdapters.artifact(
+                                        base, "intents", 3, List.of("yes", "no", "maybe"))));
         Path file = folder.resolve("tokens");
         Files.writeString(file, asker.line() + "\n" + watcher.line() + "\n");
-        ServingHttp http =
-                new ServingHttp(
-                        new ServerIdentity("1.2.3", base.name(), base.fingerprint(), base.device()),
-                        adapters,
-                        new RefusedArtifacts(Clock.systemUTC(), registry),
-                        () -> CAUGHT_UP,
-                        queue::alive,
-                        new TaskPredictor(adapters, base.textEncoder(), queue),
-                        new TaskWriter(adapters, base.textEncoder(), texts),
-                        new TextRouter(adapters, base, Duration.ofMinutes(1), registry),
-                        registry);
         server =
-                http.on(
+                serving.start(
                         new Entrance(
-                                new InetSocketAddress("127.0.0.1", 0),
+                                HttpServing.anyPort(),
                                 Optional.empty(),
                                 Optional.of(Tokens.read(file)),
                                 new Clients.Limits(10_000, 1_000),
-                                true),
-                        new ServingHttp.RequestLimits(5, 4_096, Duration.ofMinutes(1)),
-                        new ServingHttp.TextLimits(100, 10, Duration.ofMinutes(1)));
-        server.start().join();
+                                true));
         rest = new PlainClient(server.activeLocalPort());
         channel =
                 NettyChannelBuilder.forAddress("127.0.0.1", server.activeLocalPort())
@@ -153,11 +108,7 @@ class GrpcHttpTest {
     @AfterAll
     void stop() throws Exception {
         channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
-        server.stop().join();
-        queue.close();
-        texts.close();
-        adapters.close();
-        base.close();
+        serving.close();
     }
 
     private GRPCInferenceServiceBlockingStub with(NewToken token) {

@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
 import com.linecorp.armeria.server.Server;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.perennial.model.architecture.Objective;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
-import io.perennial.model.predict.FusedPredictor;
 import io.perennial.model.predict.GeneratedText;
 import io.perennial.model.predict.GenerationSettings;
 import io.perennial.model.predict.Prediction;
@@ -27,20 +24,10 @@ import io.perennial.serving.client.PerennialClient;
 import io.perennial.serving.client.RefusedException;
 import io.perennial.serving.client.Text;
 import io.perennial.serving.follow.AdapterChange;
-import io.perennial.serving.follow.FollowStatus;
-import io.perennial.serving.follow.RefusedArtifacts;
-import io.perennial.serving.predict.GenerationQueue;
-import io.perennial.serving.predict.PredictionQueue;
-import io.perennial.serving.predict.TaskPredictor;
-import io.perennial.serving.predict.TaskWriter;
-import io.perennial.serving.predict.TextRouter;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -67,7 +54,6 @@ class ObjectivesHttpTest {
     private static final String TEXT = "once upon a time";
     private static final int DEFAULT_TOKENS = 12;
 
-    private final PrometheusMeterRegistry registry = PrometheusMeterRegistries.newRegistry();
     private final GatedGeneration gate = new GatedGeneration();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private FrozenBase base;
@@ -75,9 +61,8 @@ class ObjectivesHttpTest {
     private AdapterArtifact colours;
     private AdapterArtifact price;
     private AdapterArtifact tale;
+    private HttpServing serving;
     private ServedAdapters adapters;
-    private PredictionQueue queue;
-    private GenerationQueue texts;
     private Server server;
     private PlainClient client;
 
@@ -90,36 +75,18 @@ class ObjectivesHttpTest {
         tale =
                 SampleAdapters.routable(
                         base, artifact("tale", Objective.TEXT, List.of()), List.of("once upon"));
-        adapters = ServedAdapters.inTemporaryStore(base, Clock.systemUTC(), registry);
+        gate.open(new TextGenerator(base));
+        serving =
+                HttpServing.over(base)
+                        .generation(gate)
+                        .queues(10, 4)
+                        .limits(8, 65_536)
+                        .textLimits(400, DEFAULT_TOKENS)
+                        .build();
+        adapters = serving.adapters();
         Stream.of(colour, colours, price, tale)
                 .forEach(one -> adapters.apply(SampleAdapters.arrived(one)));
-        queue =
-                new PredictionQueue(
-                        new FusedPredictor(base)::predict,
-                        8,
-                        1.5,
-                        10,
-                        Duration.ofMinutes(1),
-                        registry);
-        gate.open(new TextGenerator(base));
-        texts = new GenerationQueue(gate, 2, 4, Duration.ofMinutes(1), registry);
-        ServingHttp http =
-                new ServingHttp(
-                        new ServerIdentity("1.2.3", base.name(), base.fingerprint(), base.device()),
-                        adapters,
-                        new RefusedArtifacts(Clock.systemUTC(), registry),
-                        () -> new FollowStatus(FollowStatus.Phase.READING, true, 4, null),
-                        () -> queue.alive() && texts.alive(),
-                        new TaskPredictor(adapters, base.textEncoder(), queue),
-                        new TaskWriter(adapters, base.textEncoder(), texts),
-                        new TextRouter(adapters, base, Duration.ofMinutes(1), registry),
-                        registry);
-        server =
-                http.on(
-                        new InetSocketAddress("127.0.0.1", 0),
-                        new ServingHttp.RequestLimits(8, 65_536, Duration.ofMinutes(1)),
-                        new ServingHttp.TextLimits(400, DEFAULT_TOKENS, Duration.ofMinutes(1)));
-        server.start().join();
+        server = serving.start();
         client = new PlainClient(server.activeLocalPort());
     }
 
@@ -131,12 +98,8 @@ class ObjectivesHttpTest {
     @AfterAll
     void stop() {
         gate.release(1_000_000);
-        server.stop().join();
+        serving.close();
         threads.shutdown();
-        queue.close();
-        texts.close();
-        adapters.close();
-        base.close();
     }
 
     private AdapterArtifact artifact(String task, Objective objective, List<String> labels) {

@@ -4,30 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
-import com.linecorp.armeria.server.Server;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.perennial.model.architecture.Objective;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
-import io.perennial.model.predict.FusedPredictor;
 import io.perennial.model.predict.Prediction;
-import io.perennial.model.predict.TextGenerator;
 import io.perennial.serving.PlainClient;
 import io.perennial.serving.PlainClient.Answer;
 import io.perennial.serving.SampleAdapters;
 import io.perennial.serving.adapters.ServedAdapters;
 import io.perennial.serving.follow.AdapterChange;
 import io.perennial.serving.follow.FollowStatus;
-import io.perennial.serving.follow.RefusedArtifacts;
-import io.perennial.serving.predict.GenerationQueue;
-import io.perennial.serving.predict.PredictionQueue;
-import io.perennial.serving.predict.TaskPredictor;
-import io.perennial.serving.predict.TaskWriter;
-import io.perennial.serving.predict.TextRouter;
-import java.net.InetSocketAddress;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,15 +32,12 @@ class RoutedHttpTest {
     private static final String ABOUT_NOTHING =
             "Whereas the undersigned party of the first part, notwithstanding Article 17 (b), hereby indemnifies 4,096 shareholders;";
 
-    private final PrometheusMeterRegistry registry = PrometheusMeterRegistries.newRegistry();
     private volatile boolean caughtUp = true;
     private FrozenBase base;
     private AdapterArtifact music;
     private AdapterArtifact weather;
+    private HttpServing serving;
     private ServedAdapters adapters;
-    private PredictionQueue queue;
-    private GenerationQueue texts;
-    private Server server;
     private PlainClient client;
 
     @BeforeAll
@@ -71,36 +54,16 @@ class RoutedHttpTest {
                         SampleAdapters.artifact(
                                 base, "weather", 5, Objective.REGRESSION, List.of()),
                         SentenceParts.weather());
-        adapters = ServedAdapters.inTemporaryStore(base, Clock.systemUTC(), registry);
-        queue =
-                new PredictionQueue(
-                        new FusedPredictor(base)::predict,
-                        8,
-                        1.5,
-                        20,
-                        Duration.ofMinutes(1),
-                        registry);
-        texts =
-                new GenerationQueue(
-                        new TextGenerator(base)::generate, 2, 10, Duration.ofMinutes(1), registry);
-        ServingHttp http =
-                new ServingHttp(
-                        new ServerIdentity("1.2.3", base.name(), base.fingerprint(), base.device()),
-                        adapters,
-                        new RefusedArtifacts(Clock.systemUTC(), registry),
-                        () -> new FollowStatus(FollowStatus.Phase.READING, caughtUp, 1, null),
-                        queue::alive,
-                        new TaskPredictor(adapters, base.textEncoder(), queue),
-                        new TaskWriter(adapters, base.textEncoder(), texts),
-                        new TextRouter(adapters, base, Duration.ofMinutes(1), registry),
-                        registry);
-        server =
-                http.on(
-                        new InetSocketAddress("127.0.0.1", 0),
-                        new ServingHttp.RequestLimits(5, 4_096, Duration.ofMinutes(1)),
-                        new ServingHttp.TextLimits(100, 10, Duration.ofMinutes(1)));
-        server.start().join();
-        client = new PlainClient(server.activeLocalPort());
+        serving =
+                HttpServing.over(base)
+                        .queues(20, 10)
+                        .follower(
+                                () ->
+                                        new FollowStatus(
+                                                FollowStatus.Phase.READING, caughtUp, 1, null))
+                        .build();
+        adapters = serving.adapters();
+        client = new PlainClient(serving.start().activeLocalPort());
     }
 
     @BeforeEach
@@ -112,11 +75,7 @@ class RoutedHttpTest {
 
     @AfterAll
     void stop() {
-        server.stop().join();
-        queue.close();
-        texts.close();
-        adapters.close();
-        base.close();
+        serving.close();
     }
 
     @Test

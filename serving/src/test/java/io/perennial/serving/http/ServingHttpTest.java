@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
 import com.linecorp.armeria.server.Server;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
 import io.perennial.model.predict.FusedPredictor;
 import io.perennial.model.predict.Prediction;
-import io.perennial.model.predict.TextGenerator;
 import io.perennial.serving.PlainClient;
 import io.perennial.serving.PlainClient.Answer;
 import io.perennial.serving.SampleAdapters;
@@ -20,21 +17,12 @@ import io.perennial.serving.adapters.ServedAdapters;
 import io.perennial.serving.follow.AdapterChange;
 import io.perennial.serving.follow.FollowStatus;
 import io.perennial.serving.follow.RefusalReason;
-import io.perennial.serving.follow.RefusedArtifacts;
 import io.perennial.serving.predict.Forward;
-import io.perennial.serving.predict.GenerationQueue;
-import io.perennial.serving.predict.PredictionQueue;
-import io.perennial.serving.predict.TaskPredictor;
-import io.perennial.serving.predict.TaskWriter;
-import io.perennial.serving.predict.TextRouter;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,19 +41,13 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class ServingHttpTest {
 
-    private static final FollowStatus CAUGHT_UP =
-            new FollowStatus(FollowStatus.Phase.READING, true, 12, null);
-
-    private final PrometheusMeterRegistry registry = PrometheusMeterRegistries.newRegistry();
-    private final RefusedArtifacts refused = new RefusedArtifacts(Clock.systemUTC(), registry);
-    private volatile FollowStatus status = CAUGHT_UP;
+    private volatile FollowStatus status = HttpServing.CAUGHT_UP;
     private volatile boolean broken;
     private final Semaphore gate = new Semaphore(0);
     private FrozenBase base;
     private AdapterArtifact intents;
+    private HttpServing serving;
     private ServedAdapters adapters;
-    private PredictionQueue queue;
-    private GenerationQueue texts;
     private Server server;
     private PlainClient client;
 
@@ -73,7 +55,6 @@ class ServingHttpTest {
     void start() {
         base = SampleAdapters.base();
         intents = SampleAdapters.artifact(base, "intents", 3, List.of("yes", "no", "maybe"));
-        adapters = ServedAdapters.inTemporaryStore(base, Clock.systemUTC(), registry);
         FusedPredictor fused = new FusedPredictor(base);
         Forward forward =
                 batches -> {
@@ -83,33 +64,15 @@ class ServingHttpTest {
                     }
                     return fused.predict(batches);
                 };
-        queue = new PredictionQueue(forward, 8, 1.5, 10, Duration.ofMinutes(1), registry);
-        texts =
-                new GenerationQueue(
-                        new TextGenerator(base)::generate, 2, 10, Duration.ofMinutes(1), registry);
-        ServingHttp http =
-                new ServingHttp(
-                        new ServerIdentity("1.2.3", base.name(), base.fingerprint(), base.device()),
-                        adapters,
-                        refused,
-                        () -> status,
-                        queue::alive,
-                        new TaskPredictor(adapters, base.textEncoder(), queue),
-                        new TaskWriter(adapters, base.textEncoder(), texts),
-                        new TextRouter(adapters, base, Duration.ofMinutes(1), registry),
-                        registry);
-        server =
-                http.on(
-                        new InetSocketAddress("127.0.0.1", 0),
-                        new ServingHttp.RequestLimits(5, 4_096, Duration.ofMinutes(1)),
-                        new ServingHttp.TextLimits(100, 10, Duration.ofMinutes(1)));
-        server.start().join();
+        serving = HttpServing.over(base).forward(forward).follower(() -> status).build();
+        adapters = serving.adapters();
+        server = serving.start();
         client = new PlainClient(server.activeLocalPort());
     }
 
     @BeforeEach
     void serveIntentsAlone() {
-        status = CAUGHT_UP;
+        status = HttpServing.CAUGHT_UP;
         broken = false;
         gate.drainPermits();
         gate.release(1_000_000);
@@ -120,11 +83,7 @@ class ServingHttpTest {
     @AfterAll
     void stop() {
         gate.release(1_000);
-        server.stop().join();
-        queue.close();
-        texts.close();
-        adapters.close();
-        base.close();
+        serving.close();
     }
 
     private static void assertError(Answer answer, int expected, String said) throws Exception {
@@ -477,7 +436,7 @@ class ServingHttpTest {
             assertThat(early.status()).isEqualTo(503);
             assertThat(early.error()).contains("still being read");
             assertThat(early.header("retry-after")).contains("1");
-            status = CAUGHT_UP;
+            status = HttpServing.CAUGHT_UP;
             assertThat(client.get("/v2/health/ready").status()).isEqualTo(200);
         }
 
@@ -506,7 +465,8 @@ class ServingHttpTest {
 
         @Test
         void showsTasksAndRefusals() throws Exception {
-            refused.refuse("topics", 2, RefusalReason.FOREIGN_BASE, "made for <another> base");
+            serving.refused()
+                    .refuse("topics", 2, RefusalReason.FOREIGN_BASE, "made for <another> base");
             JsonNode state = client.get("/console/state").json();
             assertThat(state.at("/server/fingerprint").asText()).isEqualTo(base.fingerprint());
             assertThat(state.at("/tasks")).hasSize(1);
@@ -538,7 +498,7 @@ class ServingHttpTest {
         double mistakenBefore = client.metric(mistaken);
         client.ask("intents", "a", "b");
         client.ask("nobody", "a");
-        refused.refuse("topics", 2, RefusalReason.DAMAGED, "broken");
+        serving.refused().refuse("topics", 2, RefusalReason.DAMAGED, "broken");
         assertThat(client.metric(rows) - rowsBefore).isEqualTo(2);
         assertThat(client.metric(forwards) - forwardsBefore).isEqualTo(1);
         assertThat(client.metric(damaged)).isEqualTo(1);
