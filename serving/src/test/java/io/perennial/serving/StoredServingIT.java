@@ -70,6 +70,11 @@ class StoredServingIT {
     }
 
     private void start() throws Exception {
+        startWithoutWaiting();
+        eventually("ready", () -> client.get("/v2/health/ready").status() == 200);
+    }
+
+    private void startWithoutWaiting() {
         server =
                 PerennialServer.start(
                         ServingConfig.builder(broker.bootstrapServers())
@@ -79,7 +84,6 @@ class StoredServingIT {
                                 .store(folder.resolve("store"))
                                 .build());
         client = new PlainClient(server.port());
-        eventually("ready", () -> client.get("/v2/health/ready").status() == 200);
     }
 
     private void stop() {
@@ -143,6 +147,21 @@ class StoredServingIT {
         pin("intents", null);
         eventually("the newest version answers", () -> served("intents") == 7);
         assertAnswersLike(artifact("intents", 7));
+    }
+
+    @Test
+    void thePinnedVersionAnswersWhereKafkaIsAwayAtTheStart() throws Exception {
+        for (int version = 1; version <= 3; version++) {
+            publisher.publishBeside(artifact("intents", version), THREE);
+        }
+        start();
+        pin("intents", 2L);
+        eventually("the pinned version answers", () -> served("intents") == 2);
+        stop();
+        broker.close();
+        startWithoutWaiting();
+        assertThat(served("intents")).isEqualTo(2);
+        assertThat(client.get("/v2/health/ready").status()).isEqualTo(503);
     }
 
     @Test

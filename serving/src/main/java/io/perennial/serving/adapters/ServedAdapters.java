@@ -55,7 +55,7 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
     private final Map<String, ServedTask> tasks = new ConcurrentHashMap<>();
 
     private final KnownVersions known = new KnownVersions();
-    private final Map<String, AdapterChange.Pinned> pins = new HashMap<>();
+    private final Pins pins;
 
     /**
      * Serves what the store holds.
@@ -76,6 +76,7 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
         this.metrics = new AdapterMetrics(registry, tasks, routable, host, store);
         this.device = new DeviceTier(limits, metrics);
         restore();
+        pins = new Pins(store);
         known.tasks().forEach(this::show);
         if (!tasks.isEmpty()) {
             LOG.info("Serving {} tasks from the store", tasks.size());
@@ -127,7 +128,7 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
 
     @Override
     public ResumePoint resumePoint() {
-        return new ResumePoint(store.topic(), store.offsets(), known.forResuming());
+        return new ResumePoint(store.topic(), store.offsets(), known.forResuming(), pins.tasks());
     }
 
     @Override
@@ -171,7 +172,9 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
                 batch -> {
                     gone.forEach(key -> batch.remove(key.task(), key.version()));
                     resume.forEach(batch::reached);
+                    pins.addTo(batch);
                 });
+        pins.saved();
     }
 
     private void write(Consumer<AdapterStore.Batch> changes) {
@@ -208,11 +211,7 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
                 drop(task, version, gone);
             }
         } else if (change instanceof AdapterChange.Pinned pinned) {
-            if (pinned.version().isPresent()) {
-                pins.put(task, pinned);
-            } else {
-                pins.remove(task);
-            }
+            pins.take(pinned);
         }
     }
 
@@ -238,7 +237,7 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
         ServedTask now =
                 ServedTask.of(
                         versions.values().stream().map(KnownVersions.Known::version).toList(),
-                        pins.getOrDefault(task, AdapterChange.Pinned.newest(task)));
+                        pins.of(task));
         if (now.equals(before)) {
             return;
         }

@@ -2,6 +2,7 @@ package io.perennial.serving.follow;
 
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.schemas.task.Canary;
+import io.perennial.schemas.task.TaskSpec;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,6 +79,15 @@ public sealed interface AdapterChange {
             Objects.requireNonNull(task, "task");
             Objects.requireNonNull(version, "version");
             Objects.requireNonNull(canary, "canary");
+        }
+
+        /** What a task's specification says. */
+        public static Pinned of(TaskSpec spec) {
+            Long version = spec.pinnedVersion();
+            return new Pinned(
+                    spec.task(),
+                    version == null ? OptionalLong.empty() : OptionalLong.of(version),
+                    Optional.ofNullable(spec.canary()));
         }
 
         /** By the newest version alone. */

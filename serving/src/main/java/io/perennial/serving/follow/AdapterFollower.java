@@ -55,6 +55,8 @@ public final class AdapterFollower implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final FollowPositions positions = new FollowPositions();
+    private final PinIntake pins = new PinIntake();
+    private Set<String> pinnedBefore = Set.of();
 
     private volatile FollowStatus status = FollowStatus.initial();
     private volatile @Nullable Consumer<byte[], byte[]> polling;
@@ -165,6 +167,7 @@ public final class AdapterFollower implements AutoCloseable {
         }
         ResumePoint from = target.resumePoint();
         positions.resume(topic, from.offsets());
+        pinnedBefore = from.pinned();
         ArtifactIntake intake = new ArtifactIntake(acceptance);
         intake.restore(from.versions());
         return intake;
@@ -178,21 +181,33 @@ public final class AdapterFollower implements AutoCloseable {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         List<AdapterChange> changes = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            Optional<AdapterChange> change =
-                    record.topic().equals(topic)
-                            ? intake.accept(record.key(), record.value())
-                            : PinIntake.accept(record.key(), record.value());
-            change.ifPresent(changes::add);
+            if (record.topic().equals(topic)) {
+                intake.accept(record.key(), record.value()).ifPresent(changes::add);
+            } else {
+                pins.accept(record.key(), record.value());
+            }
         }
         if (!records.isEmpty()) {
             apply(changes, resume(consumer, partitions, intake.incomplete()));
         }
         positions.reached(consumer, partitions);
+        if (positions.caughtUp(topics.tasks())) {
+            pin();
+        }
         if (positions.caughtUp() && !status.caughtUp()) {
             LOG.info("Caught up with {}", topic);
         }
         metrics.read(records.count());
         status = status.reading(positions.caughtUp(), records.count());
+    }
+
+    /** Puts in force what operators have decided. */
+    private void pin() {
+        List<AdapterChange> due = pins.due(pinnedBefore);
+        if (!due.isEmpty()) {
+            target.apply(due, Map.of());
+        }
+        pins.inForce();
     }
 
     private void apply(List<AdapterChange> changes, Map<Integer, Long> resume) {

@@ -38,6 +38,11 @@ final class CatchUp {
         return started && left.isEmpty();
     }
 
+    /** The same of one topic. */
+    boolean done(String topic) {
+        return started && left.keySet().stream().noneMatch(each -> each.topic().equals(topic));
+    }
+
     /** Partitions whose mark is not reached yet. */
     int partitionsLeft() {
         return left.size();

@@ -54,4 +54,9 @@ final class FollowPositions {
     boolean caughtUp() {
         return catchUp.done();
     }
+
+    /** The same of one topic. */
+    boolean caughtUp(String topic) {
+        return catchUp.done(topic);
+    }
 }

@@ -3,25 +3,51 @@ package io.perennial.serving.follow;
 import io.perennial.schemas.Decoded;
 import io.perennial.schemas.task.TaskSpec;
 import io.perennial.schemas.task.TaskSpecJson;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from the tasks topic which version of a task operators want to answer. */
+/**
+ * Reads from the tasks topic which versions operators want to answer. Every start reads it from its
+ * beginning, where an earlier word stands before the last one: until its end is reached, what was
+ * in force before the start stays in force. Confined to one thread.
+ */
 final class PinIntake {
 
-    private PinIntake() {}
+    private final Map<String, AdapterChange.Pinned> read = new LinkedHashMap<>();
+    private boolean started;
 
-    /** What a specification says; nothing where the record is none, which the trainer rejects. */
-    static Optional<AdapterChange> accept(byte @Nullable [] key, byte @Nullable [] value) {
+    /** Takes a record; one that is no specification says nothing: the trainer rejects it. */
+    void accept(byte @Nullable [] key, byte @Nullable [] value) {
         if (TaskSpecJson.decode(key, value) instanceof Decoded.Valid<TaskSpec> valid) {
-            Long pinned = valid.value().pinnedVersion();
-            return Optional.of(
-                    new AdapterChange.Pinned(
-                            valid.value().task(),
-                            pinned == null ? OptionalLong.empty() : OptionalLong.of(pinned),
-                            Optional.ofNullable(valid.value().canary())));
+            AdapterChange.Pinned pinned = AdapterChange.Pinned.of(valid.value());
+            read.put(pinned.task(), pinned);
         }
-        return Optional.empty();
+    }
+
+    /**
+     * What has to come into force, now that all of the topic has been read.
+     *
+     * @param before tasks that were pinned before the start; of one that the topic does not name
+     *     the newest version answers
+     */
+    List<AdapterChange> due(Set<String> before) {
+        List<AdapterChange> due = new ArrayList<>(read.values());
+        if (!started) {
+            before.stream()
+                    .filter(task -> !read.containsKey(task))
+                    .map(AdapterChange.Pinned::newest)
+                    .forEach(due::add);
+        }
+        return due;
+    }
+
+    /** Notes that what was due is in force. */
+    void inForce() {
+        started = true;
+        read.clear();
     }
 }

@@ -174,6 +174,23 @@ public final class AdapterStore implements AutoCloseable {
         return offsets;
     }
 
+    /**
+     * Specifications of the tasks that operators have pinned. They are the tasks topic's, so they
+     * stay where the adapters topic is another one.
+     */
+    public List<byte[]> pins() {
+        List<byte[]> pins = new ArrayList<>();
+        try (ReadOptions reading = new ReadOptions();
+                RocksIterator all = database.newIterator(meta, reading)) {
+            for (all.seek(StoreKeys.pins());
+                    all.isValid() && StoreKeys.isPin(all.key());
+                    all.next()) {
+                pins.add(all.value());
+            }
+        }
+        return pins;
+    }
+
     /** Everything it holds, without the numbers. */
     public List<StoredVersion> versions() {
         List<StoredVersion> found = new ArrayList<>();
@@ -263,6 +280,18 @@ public final class AdapterStore implements AutoCloseable {
         /** Notes where to go on in a partition. */
         public Batch reached(int partition, long offset) {
             put(meta, StoreKeys.offset(partition), StoreKeys.number(offset));
+            return this;
+        }
+
+        /** Notes how a task is pinned. */
+        public Batch pin(String task, byte[] specification) {
+            put(meta, StoreKeys.pin(task), specification);
+            return this;
+        }
+
+        /** Notes that a task is not pinned any more. */
+        public Batch unpin(String task) {
+            delete(meta, StoreKeys.pin(task));
             return this;
         }
 

@@ -10,6 +10,7 @@ final class StoreKeys {
     static final byte[] BASE = text("base");
     static final byte[] TOPIC = text("topic");
     private static final String OFFSET = "offset/";
+    private static final String PIN = "pin/";
 
     private StoreKeys() {}
 
@@ -36,6 +37,18 @@ final class StoreKeys {
 
     static boolean isOffset(byte[] key) {
         return text(key).startsWith(OFFSET);
+    }
+
+    static byte[] pin(String task) {
+        return text(PIN + task);
+    }
+
+    static byte[] pins() {
+        return text(PIN);
+    }
+
+    static boolean isPin(byte[] key) {
+        return text(key).startsWith(PIN);
     }
 
     static byte[] text(String text) {

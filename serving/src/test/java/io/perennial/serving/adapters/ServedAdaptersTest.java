@@ -357,6 +357,29 @@ class ServedAdaptersTest {
         }
 
         @Test
+        void answersWithThePinnedVersionAgain() {
+            Canary canary = new Canary(3, 0.1, 200, 0);
+            AdapterChange.Pinned tried =
+                    new AdapterChange.Pinned("intents", OptionalLong.of(1), Optional.of(canary));
+            try (ServedAdapters before = open()) {
+                for (int version = 1; version <= 3; version++) {
+                    publish(before, "intents", version);
+                    publish(before, "topics", version);
+                }
+                before.apply(tried);
+                before.apply(AdapterChange.Pinned.to("topics", 2));
+                before.apply(AdapterChange.Pinned.newest("topics"));
+            }
+            try (ServedAdapters after = open()) {
+                ServedTask intents = after.task("intents").orElseThrow();
+                assertThat(intents.current().version()).isEqualTo(1);
+                assertThat(intents.canary()).contains(canary);
+                assertThat(after.task("topics").orElseThrow().current().version()).isEqualTo(3);
+                assertThat(after.resumePoint().pinned()).containsExactly("intents");
+            }
+        }
+
+        @Test
         void dropsWhatAnotherTopicHeld() {
             try (ServedAdapters before = open()) {
                 before.reset("topic-1");

@@ -11,9 +11,12 @@ import io.perennial.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -136,9 +139,29 @@ class AdapterFollowerTest {
                 });
         follower.start();
         eventually("caught up", () -> follower.status().caughtUp());
+        assertThat(applied).containsExactlyInAnyOrder("intents pinned to 0", "intents 1");
+    }
+
+    @Test
+    void passesOnNoEarlierWordWhileTheLastOneIsToCome() throws Exception {
+        Target target = new Target();
+        target.pinned.addAll(List.of("intents", "forgotten"));
+        follower.close();
+        follower = follower(target);
+        MockConsumer<byte[], byte[]> consumer = consumer(0);
+        consumer.updateEndOffsets(Map.of(PARTITION, 0L, OF_TASKS, 2L));
+        consumer.schedulePollTask(() -> specification(consumer, 0, "{}"));
+        follower.start();
+        eventually("one record", () -> follower.status().recordsRead() == 1);
+        assertThat(applied).isEmpty();
+        assertThat(follower.status().caughtUp()).isFalse();
+        consumer.schedulePollTask(() -> specification(consumer, 1, "{\"pinned_version\":2}"));
+        eventually("caught up", () -> follower.status().caughtUp());
         assertThat(applied)
-                .containsExactlyInAnyOrder(
-                        "intents pinned to 2", "intents pinned to 0", "intents 1");
+                .containsExactlyInAnyOrder("intents pinned to 2", "forgotten pinned to 0");
+        consumer.schedulePollTask(() -> specification(consumer, 2, "{\"pinned_version\":1}"));
+        eventually("the next word", () -> applied.size() == 3);
+        assertThat(applied.get(2)).isEqualTo("intents pinned to 1");
     }
 
     @Test
@@ -249,6 +272,7 @@ class AdapterFollowerTest {
     /** Keeps what comes as a store would. */
     private class Target implements AdapterChanges {
 
+        private final Set<String> pinned = new HashSet<>();
         private ResumePoint resume = ResumePoint.beginning();
 
         @Override
@@ -266,7 +290,9 @@ class AdapterFollowerTest {
                     applied.add(pinned.task() + " pinned to " + pinned.version().orElse(0));
                 }
             }
-            resume = new ResumePoint(resume.topic(), offsets, versions);
+            Map<Integer, Long> reached = new HashMap<>(resume.offsets());
+            reached.putAll(offsets);
+            resume = new ResumePoint(resume.topic(), reached, versions, pinned);
         }
 
         @Override
@@ -276,7 +302,7 @@ class AdapterFollowerTest {
 
         @Override
         public void reset(String topic) {
-            resume = new ResumePoint(Optional.of(topic), Map.of(), List.of());
+            resume = new ResumePoint(Optional.of(topic), Map.of(), List.of(), pinned);
             resets.incrementAndGet();
         }
     }
