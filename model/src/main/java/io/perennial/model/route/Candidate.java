@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 record Candidate(String task, int[] labels, float[][] means, double[] logPriors, int capacity) {
 
-    static Candidate of(String name, FeatureSummary task, Whitening within) {
+    static Candidate of(String name, LabelMeans task, Whitening within) {
         int[] labels = new int[task.labels()];
         int seen = 0;
         for (int label = 0; label < labels.length; label++) {

@@ -68,11 +68,7 @@ public record FeatureSummary(
 
     /** Examples in all. */
     public double count() {
-        double sum = 0;
-        for (float count : counts) {
-            sum += count;
-        }
-        return sum;
+        return labelMeans().count();
     }
 
     /** Values in all. */
@@ -84,19 +80,12 @@ public record FeatureSummary(
                 + (long) sampleLabels.length;
     }
 
-    double[] mean(int label) {
-        return row(means, label);
+    LabelMeans labelMeans() {
+        return new LabelMeans(size, counts, means);
     }
 
-    double[] sample(int index) {
-        return row(samples, index);
-    }
-
-    private double[] row(float[] rows, int index) {
-        double[] values = new double[size];
-        for (int i = 0; i < size; i++) {
-            values[i] = rows[index * size + i];
-        }
-        return values;
+    /** The first of the sampled texts, at most so many. */
+    OwnTexts texts(int most) {
+        return OwnTexts.of(most, samples, sampleLabels, labelMeans());
     }
 }

@@ -3,7 +3,6 @@ package io.perennial.model.route;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Where to draw the line between a text of some task and a text of none: the 95th percentile of how
@@ -23,25 +22,25 @@ final class RejectionThreshold {
 
     private RejectionThreshold() {}
 
+    /** How many texts of a task are looked at, where there are so many tasks; maybe none. */
+    static int texts(int task, int tasks) {
+        int stride = Math.max(1, tasks / SAMPLES);
+        return task % stride == 0 ? Math.max(1, SAMPLES / tasks) : 0;
+    }
+
     /**
+     * @param texts of each candidate
      * @param freedom examples of all tasks less estimated means
      * @return infinity where no task has a sample that could have been left out
      */
     static double of(
-            TaskRouter router,
-            List<Candidate> candidates,
-            Map<String, FeatureSummary> tasks,
-            double freedom) {
-        int each = Math.max(1, SAMPLES / candidates.size());
-        int stride = Math.max(1, candidates.size() / SAMPLES);
+            TaskRouter router, List<Candidate> candidates, List<OwnTexts> texts, double freedom) {
         List<Double> found = new ArrayList<>();
-        for (int t = 0; t < candidates.size(); t += stride) {
-            FeatureSummary task = tasks.get(candidates.get(t).task());
-            int samples = Math.min(each, task.sampleLabels().length);
-            for (int row = 0; row < samples; row++) {
-                double count = task.counts()[(int) task.sampleLabels()[row]];
-                if (count > 1) {
-                    found.add(leftOut(router, candidates.get(t), task, row, freedom));
+        for (int t = 0; t < candidates.size(); t++) {
+            OwnTexts own = texts.get(t);
+            for (int row = 0; row < own.labels().length; row++) {
+                if (own.counts()[row] > 1) {
+                    found.add(leftOut(router, candidates.get(t), own, row, freedom));
                 }
             }
         }
@@ -53,9 +52,9 @@ final class RejectionThreshold {
     }
 
     private static double leftOut(
-            TaskRouter router, Candidate candidate, FeatureSummary task, int row, double freedom) {
-        int label = (int) task.sampleLabels()[row];
-        double[] x = task.sample(row);
+            TaskRouter router, Candidate candidate, OwnTexts texts, int row, double freedom) {
+        int label = texts.labels()[row];
+        double[] x = texts.features()[row];
         double[][] distances = router.distances(x);
         double nearest = Double.POSITIVE_INFINITY;
         for (int t = 0; t < distances.length; t++) {
@@ -63,7 +62,7 @@ final class RejectionThreshold {
             for (int i = 0; i < distances[t].length; i++) {
                 double distance = distances[t][i];
                 if (own && candidate.labels()[i] == label) {
-                    distance = withoutIt(distance, task.counts()[label], freedom);
+                    distance = withoutIt(distance, texts.counts()[row], freedom);
                 }
                 nearest = Math.min(nearest, distance);
             }

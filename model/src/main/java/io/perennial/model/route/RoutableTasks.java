@@ -1,5 +1,8 @@
 package io.perennial.model.route;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  * own labels; the router is made anew only when somebody asks for it after a change, by one thread,
  * while others go on with the one before. Thread-safe.
  */
-public final class RoutableTasks {
+public final class RoutableTasks implements AutoCloseable {
+
+    /** What is held of a task in memory, and where the rest is. */
+    private record Held(LabelMeans means, int slot) {}
 
     private final ReentrantLock making = new ReentrantLock();
-    private final Map<String, FeatureSummary> tasks = new TreeMap<>();
+    private final TreeMap<String, Held> tasks = new TreeMap<>();
     private final int size;
+    private final StatisticsFile file;
     private final SummedStatistics sums;
     private volatile boolean changed;
     private volatile @Nullable TaskRouter router;
@@ -24,9 +31,12 @@ public final class RoutableTasks {
      * No tasks yet.
      *
      * @param size values of a text's features
+     * @param file for the larger part of the statistics, about 0.65 MB a task; overwritten, and
+     *     deleted when this is closed
      */
-    public RoutableTasks(int size) {
+    public RoutableTasks(int size, Path file) {
         this.size = size;
+        this.file = new StatisticsFile(file, size);
         this.sums = new SummedStatistics(size);
     }
 
@@ -37,19 +47,25 @@ public final class RoutableTasks {
      */
     public synchronized void put(String task, FeatureSummary statistics) {
         TaskRouter.requireSize(task, statistics.size(), size);
-        remove(task);
         if (statistics.count() > 0) {
-            tasks.put(task, statistics);
-            sums.add(statistics);
+            int slot = file.put(statistics);
+            remove(task);
+            tasks.put(task, new Held(statistics.labelMeans(), slot));
+            sums.add(statistics.labelMeans(), statistics.scatter());
             changed = true;
+        } else {
+            remove(task);
         }
     }
 
     /** Takes a task away; nothing happens where it is not there. */
     public synchronized void remove(String task) {
-        FeatureSummary earlier = tasks.remove(task);
+        Held earlier = tasks.get(task);
         if (earlier != null) {
-            sums.remove(earlier);
+            float[] scatter = file.scatter(earlier.slot());
+            tasks.remove(task);
+            sums.remove(earlier.means(), scatter);
+            file.free(earlier.slot());
             changed = true;
         }
     }
@@ -61,7 +77,7 @@ public final class RoutableTasks {
 
     /** Memory held for all tasks, in bytes. */
     public synchronized long residentBytes() {
-        return Float.BYTES * tasks.values().stream().mapToLong(FeatureSummary::values).sum();
+        return tasks.values().stream().mapToLong(held -> held.means().bytes()).sum();
     }
 
     /**
@@ -85,16 +101,27 @@ public final class RoutableTasks {
     }
 
     private void make() {
-        Map<String, FeatureSummary> now;
+        Map<String, LabelMeans> means = new TreeMap<>();
+        List<OwnTexts> texts = new ArrayList<>();
         SummedStatistics sumsNow;
         synchronized (this) {
             if (!changed) {
                 return;
             }
-            changed = false;
-            now = new TreeMap<>(tasks);
+            for (Map.Entry<String, Held> task : tasks.entrySet()) {
+                Held held = task.getValue();
+                int looked = RejectionThreshold.texts(means.size(), tasks.size());
+                texts.add(file.texts(held.slot(), looked, held.means()));
+                means.put(task.getKey(), held.means());
+            }
             sumsNow = sums.copy();
+            changed = false;
         }
-        router = now.isEmpty() ? null : TaskRouter.of(now, sumsNow, size);
+        router = means.isEmpty() ? null : TaskRouter.of(means, texts, sumsNow, size);
+    }
+
+    @Override
+    public synchronized void close() {
+        file.close();
     }
 }

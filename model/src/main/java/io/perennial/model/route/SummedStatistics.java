@@ -29,7 +29,7 @@ final class SummedStatistics {
 
     static SummedStatistics of(Map<String, FeatureSummary> tasks, int size) {
         SummedStatistics sums = new SummedStatistics(size);
-        tasks.values().forEach(sums::add);
+        tasks.values().forEach(task -> sums.add(task.labelMeans(), task.scatter()));
         return sums;
     }
 
@@ -43,18 +43,21 @@ final class SummedStatistics {
         return copy;
     }
 
-    void add(FeatureSummary task) {
-        change(task, 1);
+    /**
+     * @param around the labels' means, lower triangle
+     */
+    void add(LabelMeans task, float[] around) {
+        change(task, around, 1);
     }
 
-    void remove(FeatureSummary task) {
-        change(task, -1);
+    void remove(LabelMeans task, float[] around) {
+        change(task, around, -1);
     }
 
-    private void change(FeatureSummary task, int sign) {
+    private void change(LabelMeans task, float[] around, int sign) {
         tasks += sign;
         for (int i = 0; i < scatter.length; i++) {
-            scatter[i] += sign * (double) task.scatter()[i];
+            scatter[i] += sign * (double) around[i];
         }
         for (int label = 0; label < task.labels(); label++) {
             double count = task.counts()[label];

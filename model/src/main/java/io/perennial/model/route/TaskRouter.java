@@ -28,7 +28,8 @@ public final class TaskRouter {
     private final List<Candidate> candidates;
     private final double threshold;
 
-    private TaskRouter(Map<String, FeatureSummary> tasks, SummedStatistics sums, int size) {
+    private TaskRouter(
+            Map<String, LabelMeans> tasks, List<OwnTexts> texts, SummedStatistics sums, int size) {
         double[] covariance = sums.within();
         this.size = size;
         this.within = new Whitening(covariance, size);
@@ -37,7 +38,7 @@ public final class TaskRouter {
         this.candidates = new ArrayList<>();
         new TreeMap<>(tasks)
                 .forEach((name, task) -> candidates.add(Candidate.of(name, task, within)));
-        this.threshold = RejectionThreshold.of(this, candidates, tasks, sums.freedom());
+        this.threshold = RejectionThreshold.of(this, candidates, texts, sums.freedom());
     }
 
     /**
@@ -62,11 +63,24 @@ public final class TaskRouter {
         }
         int size = known.values().iterator().next().size();
         known.forEach((name, task) -> requireSize(name, task.size(), size));
-        return new TaskRouter(known, SummedStatistics.of(known, size), size);
+        Map<String, LabelMeans> means = new TreeMap<>();
+        List<OwnTexts> texts = new ArrayList<>();
+        known.forEach(
+                (name, task) -> {
+                    texts.add(task.texts(RejectionThreshold.texts(means.size(), known.size())));
+                    means.put(name, task.labelMeans());
+                });
+        return new TaskRouter(means, texts, SummedStatistics.of(known, size), size);
     }
 
-    static TaskRouter of(Map<String, FeatureSummary> tasks, SummedStatistics sums, int size) {
-        return new TaskRouter(tasks, sums, size);
+    /**
+     * A router of what is known of tasks already.
+     *
+     * @param texts some of each task, in the order of the names
+     */
+    static TaskRouter of(
+            Map<String, LabelMeans> tasks, List<OwnTexts> texts, SummedStatistics sums, int size) {
+        return new TaskRouter(tasks, texts, sums, size);
     }
 
     static void requireSize(String task, int found, int size) {

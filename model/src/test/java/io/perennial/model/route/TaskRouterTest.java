@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TaskRouterTest {
 
@@ -127,10 +130,16 @@ class TaskRouterTest {
     @Nested
     class WithTasksThatComeAndGo {
 
+        @TempDir Path folder;
+
+        private RoutableTasks routable(int size) {
+            return new RoutableTasks(size, folder.resolve("routing"));
+        }
+
         @Test
         void isTheRouterOfTheTasksThatAreThere() {
             Map<String, FeatureStatistics> wanted = tasks(3, 30);
-            RoutableTasks tasks = new RoutableTasks(SIZE);
+            RoutableTasks tasks = routable(SIZE);
             assertThat(tasks.router()).isEmpty();
             tasks.put("task9", statistics(9, 50).summary());
             tasks.put("task0", statistics(8, 20).summary());
@@ -150,8 +159,40 @@ class TaskRouterTest {
         }
 
         @Test
+        void isTheSameAfterManyChangesAsMadeAnew() throws Exception {
+            Map<String, FeatureStatistics> wanted = new TreeMap<>();
+            Random random = new Random(7);
+            try (RoutableTasks tasks = routable(SIZE)) {
+                for (int change = 0; change < 500; change++) {
+                    String name = "task" + random.nextInt(20);
+                    if (random.nextInt(4) == 0) {
+                        tasks.remove(name);
+                        wanted.remove(name);
+                    } else {
+                        FeatureStatistics now =
+                                statistics(random.nextInt(30), 2 + random.nextInt(90));
+                        tasks.put(name, now.summary());
+                        wanted.put(name, now);
+                    }
+                }
+                TaskRouter expected = TaskRouter.of(wanted);
+                TaskRouter found = tasks.router().orElseThrow();
+                assertThat(found.tasks()).isEqualTo(expected.tasks());
+                assertThat(found.threshold()).isCloseTo(expected.threshold(), within(1e-6));
+                for (int i = 0; i < 20; i++) {
+                    float[] text = text(i, 1, random);
+                    assertThat(found.route(text).outOfScope())
+                            .isCloseTo(expected.route(text).outOfScope(), within(1e-6));
+                }
+                // Slots are used again.
+                assertThat(Files.size(folder.resolve("routing"))).isLessThan(20 * 3_000);
+            }
+            assertThat(folder.resolve("routing")).doesNotExist();
+        }
+
+        @Test
         void isMadeOnceAChange() {
-            RoutableTasks tasks = new RoutableTasks(SIZE);
+            RoutableTasks tasks = routable(SIZE);
             tasks.put("a", statistics(1, 5).summary());
             TaskRouter router = tasks.router().orElseThrow();
             assertThat(tasks.router()).containsSame(router);
@@ -162,7 +203,7 @@ class TaskRouterTest {
 
         @Test
         void refusesFeaturesOfAnotherBase() {
-            RoutableTasks tasks = new RoutableTasks(SIZE + 1);
+            RoutableTasks tasks = routable(SIZE + 1);
             assertThatThrownBy(() -> tasks.put("a", statistics(1, 5).summary()))
                     .hasMessageContaining("features of task a have 8 values; the others' have 9");
         }

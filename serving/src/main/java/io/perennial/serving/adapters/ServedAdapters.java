@@ -71,7 +71,7 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
         this.base = base;
         this.store = store;
         this.clock = clock;
-        this.routable = new RoutableTasks(FrozenFeatures.sizeFor(base));
+        this.routable = new RoutableTasks(FrozenFeatures.sizeFor(base), store.file("routing"));
         this.host = new HostTier(limits.hostBytes());
         this.metrics = new AdapterMetrics(registry, tasks, routable, host, store);
         this.device = new DeviceTier(limits, metrics);
@@ -379,6 +379,7 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
     public void close() {
         tasks.clear();
         device.clear();
+        routable.close();
         store.close();
     }
 }

@@ -228,6 +228,11 @@ public final class AdapterStore implements AutoCloseable {
         }
     }
 
+    /** A place beside the database for a file of its user's. */
+    public Path file(String name) {
+        return folder.resolve(name);
+    }
+
     /** Changes that are written together; to be closed. */
     public Batch batch() {
         return new Batch();
