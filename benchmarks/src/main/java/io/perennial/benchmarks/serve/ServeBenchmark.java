@@ -3,6 +3,7 @@ package io.perennial.benchmarks.serve;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.perennial.benchmarks.BenchmarkTable;
 import io.perennial.benchmarks.Median;
+import io.perennial.model.adapter.AdapterSpec;
 import io.perennial.model.base.BaseLocation;
 import io.perennial.model.base.ComputeSettings;
 import io.perennial.model.base.FrozenBase;
@@ -110,7 +111,14 @@ public record ServeBenchmark(
                                             took[(int) (0.99 * (took.length - 1))])));
                     progress.accept(each.label() + " at 70 % load");
                 }
-                return table(base, limits, parallelism, table);
+                double forward = 1e3 * limits.rowsPerBatch() * parallelism.forwards();
+                double oneTask = forward / Median.of(rates[1]);
+                return table(
+                        base,
+                        limits,
+                        parallelism,
+                        limit(base, limits, parallelism, oneTask),
+                        table);
             }
         }
     }
@@ -177,14 +185,33 @@ public record ServeBenchmark(
         return rows;
     }
 
+    /**
+     * How near to one task's rate another task for every row could come, if its adapter had only to
+     * be read.
+     *
+     * @param oneTask milliseconds of a forward of one task
+     */
+    private String limit(
+            FrozenBase base, ServingLimits limits, Parallelism parallelism, double oneTask)
+            throws InterruptedException {
+        long values = base.layout(AdapterSpec.parse(spec), ServedTasks.LABELS.size()).size();
+        try (AdapterReads reads = new AdapterReads(base, values)) {
+            int adapters = limits.rowsPerBatch();
+            double millis = reads.millis(adapters, parallelism.forwards());
+            return "a forward of one task takes %.1f ms, reading %d adapters once %.1f ms: so at most %.2f of one task"
+                    .formatted(oneTask, adapters, millis, oneTask / (oneTask + millis));
+        }
+    }
+
     private BenchmarkTable table(
             FrozenBase base,
             ServingLimits limits,
             Parallelism parallelism,
+            String limit,
             List<BenchmarkTable.Row> rows) {
         return new BenchmarkTable(
                 "serve",
-                "%s on %s, %s, rows of %d tokens, %d rows a forward, %d forwards at once with %d threads each, %d MB for adapters, %d processors"
+                "%s on %s, %s, rows of %d tokens, %d rows a forward, %d forwards at once with %d threads each, %d MB for adapters, %d processors; %s"
                         .formatted(
                                 base.name(),
                                 base.placement(),
@@ -194,7 +221,8 @@ public record ServeBenchmark(
                                 parallelism.forwards(),
                                 parallelism.threads(),
                                 deviceBytes >> 20,
-                                Runtime.getRuntime().availableProcessors()),
+                                Runtime.getRuntime().availableProcessors(),
+                                limit),
                 List.of(
                         "rows/s",
                         "of one task",

@@ -24,7 +24,7 @@ final class ServedTasks implements AutoCloseable {
     /** The task whose answers cost what the base costs. */
     static final String BARE = "bare";
 
-    private static final List<String> LABELS = List.of("a", "b", "c", "d");
+    static final List<String> LABELS = List.of("a", "b", "c", "d");
     private static final String HEAD_ONLY = "{\"method\":\"head_only\"}";
 
     private final ServedAdapters adapters;
