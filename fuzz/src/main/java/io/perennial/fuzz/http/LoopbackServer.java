@@ -17,6 +17,7 @@ import io.perennial.serving.adapters.ServedAdapters;
 import io.perennial.serving.follow.AdapterChange;
 import io.perennial.serving.follow.FollowStatus;
 import io.perennial.serving.follow.RefusedArtifacts;
+import io.perennial.serving.http.Console;
 import io.perennial.serving.http.Entrance;
 import io.perennial.serving.http.ServerIdentity;
 import io.perennial.serving.http.ServingHttp;
@@ -80,7 +81,9 @@ final class LoopbackServer implements AutoCloseable {
                                 new TaskPredictor(adapters, base.textEncoder(), queue),
                                 new TaskWriter(adapters, base.textEncoder(), texts),
                                 new TextRouter(adapters, base, patience, registry),
-                                registry)
+                                registry,
+                                Console.withoutKafka(),
+                                Optional.empty())
                         .on(
                                 new Entrance(
                                         new InetSocketAddress("127.0.0.1", 0),
