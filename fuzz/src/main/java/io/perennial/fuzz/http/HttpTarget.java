@@ -99,13 +99,10 @@ public final class HttpTarget implements FuzzTarget<HostileRequest> {
                         : send(request.sent());
         if (request.whole()) {
             HttpAnswer answer = answer(socket, request.isHead(), PATIENCE_MILLIS);
-            // Where the server does not read a body to its end, its answer may be lost with the
-            // rest, in whole or in part.
-            boolean unread = request.bytes().length > LoopbackServer.BODY_BYTES;
-            if (answer.isNone() && !unread) {
+            if (answer.isNone() && !isLeftUnread(request)) {
                 throw new AssertionError("a request has no answer");
             }
-            return unread && answer.isCutShort() ? Verdict.REFUSED : judge(answer, request);
+            return judge(answer, request);
         }
         try {
             return judge(answer(socket, request.isHead(), LITTLE_PATIENCE_MILLIS), request);
@@ -114,8 +111,16 @@ public final class HttpTarget implements FuzzTarget<HostileRequest> {
         }
     }
 
+    /**
+     * Whether the server does not read a body to its end: its answer may be lost with the rest, in
+     * whole or in part.
+     */
+    private static boolean isLeftUnread(HostileRequest request) {
+        return request.bytes().length > LoopbackServer.BODY_BYTES;
+    }
+
     private static Verdict judge(HttpAnswer answer, HostileRequest request) {
-        if (answer.isNone()) {
+        if (answer.isNone() || isLeftUnread(request) && answer.isCutShort()) {
             // What is no HTTP at all needs no answer.
             return Verdict.REFUSED;
         }
