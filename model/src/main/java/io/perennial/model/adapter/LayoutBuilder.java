@@ -188,7 +188,8 @@ public final class LayoutBuilder {
                 positionShift,
                 bodySize,
                 headCapacity,
-                next);
+                next,
+                Set.of());
     }
 
     /** One insertion and its matrices. */

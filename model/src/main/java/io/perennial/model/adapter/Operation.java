@@ -34,5 +34,13 @@ public enum Operation {
     /** Vectors that queries attend to separately, weighed by a gate. */
     ADAPTION_PROMPT,
     /** Maps the pooled row to scores. */
-    CLASSIFY
+    CLASSIFY;
+
+    /** Whether its matrices are multiplied with every token as they are. */
+    boolean multipliesTokens() {
+        return switch (this) {
+            case BOTTLENECK, BOTTLENECK_AFTER_NORM, PARALLEL_BOTTLENECK, LOW_RANK -> true;
+            default -> false;
+        };
+    }
 }

@@ -1,7 +1,7 @@
 package io.perennial.model.adapter;
 
 /**
- * One matrix inside a task's flat vector, row-major.
+ * One matrix inside a task's flat vector.
  *
  * @param name unique within the layout, for example {@code
  *     houlsby.0.attention_sublayer.down.weight}

@@ -4,6 +4,8 @@ import io.perennial.model.architecture.BaseConfig;
 import io.perennial.model.architecture.Site;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The map of a task's flat float32 vector: adapter parameters first, the head's rows last.
@@ -21,6 +23,7 @@ import java.util.NoSuchElementException;
  * @param bodySize values before the head's rows
  * @param headCapacity rows of the head; 0 where the base's own head speaks
  * @param size values in all
+ * @param columnMajor indices of parameters that stand column by column; the others stand row by row
  */
 public record ParameterLayout(
         List<Parameter> parameters,
@@ -31,12 +34,14 @@ public record ParameterLayout(
         int positionShift,
         int bodySize,
         int headCapacity,
-        int size) {
+        int size,
+        Set<Integer> columnMajor) {
 
     public ParameterLayout {
         parameters = List.copyOf(parameters);
         derived = List.copyOf(derived);
         insertions = List.copyOf(insertions);
+        columnMajor = Set.copyOf(columnMajor);
     }
 
     /** Lays out a specification on a base, with a head for exactly {@code headCapacity} labels. */
@@ -71,13 +76,61 @@ public record ParameterLayout(
                 && insertions.equals(other.insertions)
                 && head.equals(other.head)
                 && promptTokens == other.promptTokens
-                && positionShift == other.positionShift;
+                && positionShift == other.positionShift
+                && columnMajor.equals(other.columnMajor);
     }
 
     private static List<Parameter> forms(ParameterLayout layout) {
         return layout.parameters.stream()
                 .map(p -> new Parameter(p.name(), p.rows(), p.columns(), p.offset(), Initial.ZERO))
                 .toList();
+    }
+
+    /**
+     * The layout in which adapters are served: matrices that multiply every token stand column by
+     * column, as a product of many tasks' matrices at once reads them fastest.
+     */
+    public ParameterLayout forServing() {
+        Set<Integer> multipliers =
+                insertions.stream()
+                        .filter(insertion -> insertion.operation().multipliesTokens())
+                        .flatMap(insertion -> insertion.matrices().stream())
+                        .filter(matrix -> matrix < parameters.size())
+                        .filter(matrix -> parameters.get(matrix).rows() > 1)
+                        .collect(Collectors.toSet());
+        return new ParameterLayout(
+                parameters,
+                derived,
+                insertions,
+                head,
+                promptTokens,
+                positionShift,
+                bodySize,
+                headCapacity,
+                size,
+                multipliers);
+    }
+
+    /**
+     * Puts values that stand row by row throughout as this layout has them.
+     *
+     * @param values [size()]
+     * @return a copy
+     */
+    public float[] arrange(float[] values) {
+        float[] arranged = values.clone();
+        for (int matrix : columnMajor) {
+            Parameter parameter = parameters.get(matrix);
+            int to = parameter.offset();
+            for (int column = 0; column < parameter.columns(); column++) {
+                int from = parameter.offset() + column;
+                for (int row = 0; row < parameter.rows(); row++) {
+                    arranged[to++] = values[from];
+                    from += parameter.columns();
+                }
+            }
+        }
+        return arranged;
     }
 
     /**

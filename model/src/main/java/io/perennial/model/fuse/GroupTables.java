@@ -46,8 +46,10 @@ public final class GroupTables {
                     head.head().activation().ordinal(),
                     layout.promptTokens()
                 });
-        for (Parameter parameter : layout.parameters()) {
-            shapes.add(new long[] {group, parameter.rows(), parameter.columns()});
+        for (int i = 0; i < layout.parameters().size(); i++) {
+            Parameter parameter = layout.parameters().get(i);
+            long byColumn = layout.columnMajor().contains(i) ? 1 : 0;
+            shapes.add(new long[] {group, parameter.rows(), parameter.columns(), byColumn});
         }
         for (DerivedMatrix derived : layout.derived()) {
             derivations.add(
@@ -83,7 +85,7 @@ public final class GroupTables {
     /** Groups, shapes and derivations: what tells flat vectors apart. */
     public void addMatricesTo(Script.Call call, NDManager host) {
         call.tensor(table(groups, 1, host))
-                .tensor(table(shapes, 1, host))
+                .tensor(table(shapes, 4, host))
                 .tensor(table(derivations, 4, host));
     }
 

@@ -31,8 +31,11 @@ public final class ServableAdapter implements AutoCloseable {
         this.labels = artifact.labels();
         this.spec = artifact.spec();
         ParameterLayout exact = exactLayout(base, artifact);
-        this.layout = base.layout(artifact.spec(), ParameterLayout.capacityFor(labels.size()));
-        float[] values = HeadResize.move(artifact.parameters(), exact, layout, labels.size());
+        ParameterLayout roomy =
+                base.layout(artifact.spec(), ParameterLayout.capacityFor(labels.size()));
+        float[] moved = HeadResize.move(artifact.parameters(), exact, roomy, labels.size());
+        this.layout = roomy.forServing();
+        float[] values = layout.arrange(moved);
         this.manager = base.newManager();
         this.parameters = manager.create(values, new Shape(values.length));
     }

@@ -87,6 +87,13 @@ def affine_per_task(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     y = torch.baddbmm(self.each_chunk(bias, chunks), x.reshape([w.size(0), -1, x.size(2)]), w.transpose(1, 2))
     return y.reshape([x.size(0), x.size(1), weight.size(1)])
 
+def accumulate_per_task(self, y: Tensor, x: Tensor, weight: Tensor, factor: float) -> Tensor:
+    # factor W x is added to y [rows, length, out] in place, in one product; nobody else may need y as it was
+    chunks = self.chunks_of(x, weight)
+    w = self.each_chunk(weight, chunks)
+    sum = y.reshape([w.size(0), -1, y.size(2)]).baddbmm_(x.reshape([w.size(0), -1, x.size(2)]), w.transpose(1, 2), beta=1, alpha=factor)
+    return sum.reshape(y.size())
+
 def add_per_task(self, x: Tensor, bias: Tensor) -> Tensor:
     # x [rows, length, size], bias [tasks, 1, size]
     return (x.reshape([bias.size(0), -1, x.size(2)]) + bias).reshape(x.size())
@@ -123,26 +130,26 @@ def gate(self, x: Tensor, a: __torch__.Adapters, o: int, m: int) -> Tensor:
     open = torch.sigmoid(self.affine_per_task(x, a.views[m], a.views[m + 1]))
     return (open * attention).sum([1], True) / attention.sum([1], True)
 
-def bottleneck(self, x: Tensor, a: __torch__.Adapters, o: int) -> Tensor:
-    # Houlsby et al. 2019: W_up f(W_down x + b_down) + b_up
+def add_bottleneck(self, y: Tensor, x: Tensor, a: __torch__.Adapters, o: int) -> Tensor:
+    # Houlsby et al. 2019: y + s (W_up f(W_down x + b_down) + b_up)
     m = a.ops[o]
-    h = self.affine_per_task(x, a.views[m[Op.MATRICES]], a.views[m[Op.MATRICES + 1]])
-    y = self.affine_per_task(self.activate(h, m[Op.ACTIVATION]), a.views[m[Op.MATRICES + 2]], a.views[m[Op.MATRICES + 3]])
-    if a.factors[o][0] != 1.:
-        y = y * a.factors[o][0]
+    h = self.activate(self.affine_per_task(x, a.views[m[Op.MATRICES]], a.views[m[Op.MATRICES + 1]]), m[Op.ACTIVATION])
+    up, bias, factor = a.views[m[Op.MATRICES + 2]], a.views[m[Op.MATRICES + 3]], a.factors[o][0]
     if m[Op.MATRICES + 4] >= 0:
-        y = y * self.gate(x, a, o, m[Op.MATRICES + 4])
-    return y
-
-def low_rank(self, x: Tensor, a: __torch__.Adapters, o: int) -> Tensor:
-    # Hu et al. 2021: (alpha / r) B A x
-    m = a.ops[o]
-    y = self.linear_per_task(self.linear_per_task(self.drop(x, a, o), a.views[m[Op.MATRICES]]), a.views[m[Op.MATRICES + 1]])
-    if m[Op.MATRICES + 2] >= 0:
-        y = y * self.gate(x, a, o, m[Op.MATRICES + 2])
+        z = y + self.affine_per_task(h, up, bias) * factor * self.gate(x, a, o, m[Op.MATRICES + 4])
     else:
-        y = y * a.factors[o][0]
-    return y
+        z = self.accumulate_per_task(self.add_per_task(y, bias * factor), h, up, factor)
+    return z
+
+def add_low_rank(self, y: Tensor, x: Tensor, a: __torch__.Adapters, o: int) -> Tensor:
+    # Hu et al. 2021: y + (alpha / r) B A x
+    m = a.ops[o]
+    h, up = self.linear_per_task(self.drop(x, a, o), a.views[m[Op.MATRICES]]), a.views[m[Op.MATRICES + 1]]
+    if m[Op.MATRICES + 2] >= 0:
+        z = y + self.linear_per_task(h, up) * self.gate(x, a, o, m[Op.MATRICES + 2])
+    else:
+        z = self.accumulate_per_task(y.clone(), h, up, a.factors[o][0])
+    return z
 
 def row_lengths(self, weight: Tensor, down: Tensor, up: Tensor, scale: float) -> Tensor:
     # |W + s B A| row by row, [tasks, 1, out], without the sum: |w|^2 + 2 s b.(A w) + s^2 b.(A A^T b)
@@ -168,7 +175,7 @@ def adapt_rows(self, a: __torch__.Adapters, o: int, x: Tensor, y: Tensor, weight
     kind = a.ops[o][Op.KIND]
     m = a.ops[o][Op.MATRICES]
     if kind == Operation.LOW_RANK:
-        z = y + self.low_rank(x, a, o)
+        z = self.add_low_rank(y, x, a, o)
     elif kind == Operation.WEIGHT_DECOMPOSED:
         z = y + self.weight_decomposed(x, a, o, weight)
     elif kind == Operation.SCALE_OUTPUT:
@@ -243,11 +250,11 @@ def adapt_sublayer(self, a: __torch__.Adapters, site: int, layer: int, x: Tensor
             for o in self.operations(a, place, g):
                 kind = a.ops[o][Op.KIND]
                 if kind == Operation.BOTTLENECK:
-                    gy = gy + self.bottleneck(gy, a, o)
+                    gy = self.add_bottleneck(gy, gy, a, o)
                 elif kind == Operation.PARALLEL_BOTTLENECK:
-                    gy = gy + self.bottleneck(xs[g], a, o)
+                    gy = self.add_bottleneck(gy, xs[g], a, o)
                 else:
-                    gy = gy + self.bottleneck(seens[g], a, o)
+                    gy = self.add_bottleneck(gy, seens[g], a, o)
             pieces.append(gy)
         y = self.join(pieces)
     return y

@@ -11,7 +11,8 @@ def flats_of(self, parameters: List[Tensor], groups: Tensor) -> List[Tensor]:
     return flats
 
 def split_group(self, flat: Tensor, g: int, shapes: List[List[int]]) -> List[Tensor]:
-    # [tasks, parameters] -> one [tasks, rows, columns] view a matrix; the backward of the split is one concatenation
+    # [tasks, parameters] -> one [tasks, rows, columns] view a matrix; the backward of the split is one concatenation.
+    # A row of shapes: group, rows, columns, and 1 where the matrix stands column by column
     sizes = annotate(List[int], [])
     for shape in shapes:
         if shape[0] == g:
@@ -21,7 +22,11 @@ def split_group(self, flat: Tensor, g: int, shapes: List[List[int]]) -> List[Ten
     next = 0
     for shape in shapes:
         if shape[0] == g:
-            views.append(parts[next].reshape([flat.size(0), shape[1], shape[2]]))
+            if shape[3] > 0:
+                view = parts[next].reshape([flat.size(0), shape[2], shape[1]]).transpose(1, 2)
+            else:
+                view = parts[next].reshape([flat.size(0), shape[1], shape[2]])
+            views.append(view)
             next = next + 1
     return views
 

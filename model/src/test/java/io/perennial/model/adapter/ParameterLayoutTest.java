@@ -10,6 +10,7 @@ import io.perennial.model.architecture.Objective;
 import io.perennial.model.architecture.Pooling;
 import io.perennial.model.architecture.Site;
 import io.perennial.model.fixture.TinyMethods;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
@@ -186,6 +187,56 @@ class ParameterLayoutTest {
             assertThat(layout.parameter("head.weight").offset()).isEqualTo(layout.bodySize());
             assertThat(layout.parameter("head.bias").size()).isEqualTo(3);
             assertThatThrownBy(() -> layout.parameter("lora.9")).hasMessageContaining("lora.9");
+        }
+    }
+
+    @Nested
+    class ForServing {
+
+        @Test
+        void putsWhatMultipliesTokensColumnByColumn() {
+            ParameterLayout layout =
+                    layout("{'method':'houlsby','bottleneck':4,'leave_out':[0,2]}", 3);
+            ParameterLayout serving = layout.forServing();
+            float[] values = new float[layout.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = i;
+            }
+            float[] arranged = serving.arrange(values);
+            Parameter up = layout.parameter("houlsby.1.feed_forward_sublayer.up.weight");
+            assertThat(serving.columnMajor()).hasSize(4).contains(layout.parameters().indexOf(up));
+            for (int row = 0; row < 16; row++) {
+                for (int column = 0; column < 4; column++) {
+                    assertThat(arranged[up.offset() + column * 16 + row])
+                            .isEqualTo(values[up.offset() + row * 4 + column]);
+                }
+            }
+            assertThat(layout("{'method':'lora','rank':2}", 3).forServing().columnMajor())
+                    .hasSize(12);
+            assertThat(serving.meansTheSameAs(layout)).isFalse();
+            assertThat(layout.arrange(values)).isEqualTo(values).isNotSameAs(values);
+        }
+
+        /** Every value keeps a place within its matrix, and heads and biases keep their order. */
+        @ParameterizedTest
+        @MethodSource("io.perennial.model.fixture.TinyMethods#all")
+        void losesNoValue(AdapterSpec spec) {
+            ParameterLayout serving = ParameterLayout.of(spec, BASE, 3).forServing();
+            float[] values = new float[serving.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = i;
+            }
+            float[] arranged = serving.arrange(values);
+            for (int i = 0; i < serving.parameters().size(); i++) {
+                Parameter parameter = serving.parameters().get(i);
+                int end = parameter.offset() + parameter.size();
+                float[] before = Arrays.copyOfRange(values, parameter.offset(), end);
+                float[] after = Arrays.copyOfRange(arranged, parameter.offset(), end);
+                if (serving.columnMajor().contains(i)) {
+                    Arrays.sort(after);
+                }
+                assertThat(after).as(parameter.name()).isEqualTo(before);
+            }
         }
     }
 
