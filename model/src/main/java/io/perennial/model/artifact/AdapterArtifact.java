@@ -66,6 +66,12 @@ public record AdapterArtifact(
         this(task, version, baseFingerprint, spec, labels, metadata, parameters, Optional.empty());
     }
 
+    /** What is needed to answer where the task is named. */
+    public AdapterArtifact withoutFeatures() {
+        return new AdapterArtifact(
+                task, version, baseFingerprint, spec, labels, metadata, parameters);
+    }
+
     /** Safetensors bytes; the same artifact gives the same bytes. */
     public byte[] toBytes() {
         SafetensorsWriter writer =

@@ -80,12 +80,17 @@ public record FeatureSummary(
                 + (long) sampleLabels.length;
     }
 
-    LabelMeans labelMeans() {
-        return new LabelMeans(size, counts, means);
+    /** Counts, means and scatter. */
+    public FeatureMoments moments() {
+        return new FeatureMoments(size, counts, means, scatter);
     }
 
-    /** The first of the sampled texts, at most so many. */
-    OwnTexts texts(int most) {
-        return OwnTexts.of(most, samples, sampleLabels, labelMeans());
+    /** The samples with their labels. */
+    public SampledTexts sample() {
+        return new SampledTexts(size, sampleLabels, samples);
+    }
+
+    LabelMeans labelMeans() {
+        return new LabelMeans(size, counts, means);
     }
 }

@@ -1,5 +1,7 @@
 package io.perennial.model.route;
 
+import java.util.Arrays;
+
 /**
  * How often each label of a task was seen, and the mean of its texts' features: what a router has
  * to hold of every task. Immutable by agreement: nobody writes to the arrays.
@@ -26,6 +28,11 @@ record LabelMeans(int size, float[] counts, float[] means) {
 
     double[] mean(int label) {
         return row(means, size, label);
+    }
+
+    /** Whether both hold the same numbers. */
+    boolean sameAs(LabelMeans other) {
+        return Arrays.equals(counts, other.counts) && Arrays.equals(means, other.means);
     }
 
     long bytes() {

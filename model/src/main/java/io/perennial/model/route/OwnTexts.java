@@ -9,6 +9,8 @@ package io.perennial.model.route;
  */
 record OwnTexts(int[] labels, double[] counts, double[][] features) {
 
+    static final OwnTexts NONE = new OwnTexts(new int[0], new double[0], new double[0][]);
+
     /**
      * The first ones of a sample.
      *

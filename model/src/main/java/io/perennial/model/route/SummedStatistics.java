@@ -29,7 +29,7 @@ final class SummedStatistics {
 
     static SummedStatistics of(Map<String, FeatureSummary> tasks, int size) {
         SummedStatistics sums = new SummedStatistics(size);
-        tasks.values().forEach(task -> sums.add(task.labelMeans(), task.scatter()));
+        tasks.values().forEach(task -> sums.add(task.moments()));
         return sums;
     }
 
@@ -43,17 +43,17 @@ final class SummedStatistics {
         return copy;
     }
 
+    void add(FeatureMoments task) {
+        change(task.labelMeans(), task.scatter(), 1);
+    }
+
+    void remove(FeatureMoments task) {
+        change(task.labelMeans(), task.scatter(), -1);
+    }
+
     /**
      * @param around the labels' means, lower triangle
      */
-    void add(LabelMeans task, float[] around) {
-        change(task, around, 1);
-    }
-
-    void remove(LabelMeans task, float[] around) {
-        change(task, around, -1);
-    }
-
     private void change(LabelMeans task, float[] around, int sign) {
         tasks += sign;
         for (int i = 0; i < scatter.length; i++) {

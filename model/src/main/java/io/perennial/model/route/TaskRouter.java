@@ -67,7 +67,8 @@ public final class TaskRouter {
         List<OwnTexts> texts = new ArrayList<>();
         known.forEach(
                 (name, task) -> {
-                    texts.add(task.texts(RejectionThreshold.texts(means.size(), known.size())));
+                    int looked = RejectionThreshold.texts(means.size(), known.size());
+                    texts.add(task.sample().first(looked, task.labelMeans()));
                     means.put(name, task.labelMeans());
                 });
         return new TaskRouter(means, texts, SummedStatistics.of(known, size), size);

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TaskRouterTest {
 
@@ -130,83 +130,134 @@ class TaskRouterTest {
     @Nested
     class WithTasksThatComeAndGo {
 
-        @TempDir Path folder;
+        private final Kept kept = new Kept();
+        private final RoutableTasks tasks = new RoutableTasks(SIZE, kept);
 
-        private RoutableTasks routable(int size) {
-            return new RoutableTasks(size, folder.resolve("routing"));
+        private void put(String task, long version, FeatureStatistics statistics) {
+            kept.features.put(task + "/" + version, statistics.summary());
+            tasks.put(task, version);
         }
 
         @Test
         void isTheRouterOfTheTasksThatAreThere() {
             Map<String, FeatureStatistics> wanted = tasks(3, 30);
-            RoutableTasks tasks = routable(SIZE);
             assertThat(tasks.router()).isEmpty();
-            tasks.put("task9", statistics(9, 50).summary());
-            tasks.put("task0", statistics(8, 20).summary());
+            put("task9", 1, statistics(9, 50));
+            put("task0", 1, statistics(8, 20));
+            put("empty", 1, new FeatureStatistics(SIZE));
             assertThat(tasks.router().orElseThrow().tasks()).containsExactly("task0", "task9");
-            wanted.forEach((name, statistics) -> tasks.put(name, statistics.summary()));
+            wanted.forEach((name, statistics) -> put(name, 2, statistics));
             tasks.remove("task9");
             tasks.remove("never there");
-            TaskRouter expected = TaskRouter.of(wanted);
-            TaskRouter found = tasks.router().orElseThrow();
-            float[] text = text(1, 1, new Random(3));
-            assertThat(found.tasks()).isEqualTo(expected.tasks());
-            assertThat(found.threshold()).isCloseTo(expected.threshold(), within(1e-3));
-            assertThat(found.route(text).outOfScope())
-                    .isCloseTo(expected.route(text).outOfScope(), within(1e-3));
-            assertThat(found.route(text).best().logProbability())
-                    .isCloseTo(expected.route(text).best().logProbability(), within(1e-3));
+            requireSame(tasks.router().orElseThrow(), TaskRouter.of(wanted));
         }
 
         @Test
-        void isTheSameAfterManyChangesAsMadeAnew() throws Exception {
+        void isTheSameAfterManyChangesAsMadeAnew() {
             Map<String, FeatureStatistics> wanted = new TreeMap<>();
             Random random = new Random(7);
-            try (RoutableTasks tasks = routable(SIZE)) {
-                for (int change = 0; change < 500; change++) {
-                    String name = "task" + random.nextInt(20);
-                    if (random.nextInt(4) == 0) {
-                        tasks.remove(name);
-                        wanted.remove(name);
-                    } else {
-                        FeatureStatistics now =
-                                statistics(random.nextInt(30), 2 + random.nextInt(90));
-                        tasks.put(name, now.summary());
-                        wanted.put(name, now);
-                    }
+            for (int change = 0; change < 500; change++) {
+                String name = "task" + random.nextInt(20);
+                if (random.nextInt(4) == 0) {
+                    tasks.remove(name);
+                    wanted.remove(name);
+                } else {
+                    FeatureStatistics now = statistics(random.nextInt(30), 2 + random.nextInt(90));
+                    put(name, change, now);
+                    wanted.put(name, now);
                 }
-                TaskRouter expected = TaskRouter.of(wanted);
-                TaskRouter found = tasks.router().orElseThrow();
-                assertThat(found.tasks()).isEqualTo(expected.tasks());
-                assertThat(found.threshold()).isCloseTo(expected.threshold(), within(1e-6));
-                for (int i = 0; i < 20; i++) {
-                    float[] text = text(i, 1, random);
-                    assertThat(found.route(text).outOfScope())
-                            .isCloseTo(expected.route(text).outOfScope(), within(1e-6));
+                if (random.nextInt(6) == 0) {
+                    assertThat(tasks.router().isPresent()).isEqualTo(!wanted.isEmpty());
                 }
-                // Slots are used again.
-                assertThat(Files.size(folder.resolve("routing"))).isLessThan(20 * 3_000);
             }
-            assertThat(folder.resolve("routing")).doesNotExist();
+            requireSame(tasks.router().orElseThrow(), TaskRouter.of(wanted));
+        }
+
+        /** A task that was removed and came back counts its versions from 1 again. */
+        @Test
+        void countsAgainWhereAVersionIsNotWhatItWas() {
+            Map<String, FeatureStatistics> wanted = tasks(3, 30);
+            wanted.forEach((name, statistics) -> put(name, 1, statistics));
+            assertThat(tasks.router()).isPresent();
+            wanted.put("task1", statistics(17, 40));
+            put("task1", 1, wanted.get("task1"));
+            kept.features.remove("task2/1");
+            wanted.remove("task2");
+            tasks.remove("task2");
+            requireSame(tasks.router().orElseThrow(), TaskRouter.of(wanted));
         }
 
         @Test
-        void isMadeOnceAChange() {
-            RoutableTasks tasks = routable(SIZE);
-            tasks.put("a", statistics(1, 5).summary());
+        void readsNothingBeforeItIsAskedFor() {
+            put("a", 1, statistics(1, 5));
+            put("a", 2, statistics(1, 6));
+            tasks.put("never kept", 1);
+            assertThat(kept.reads).isZero();
+            assertThat(tasks.count()).isEqualTo(2);
             TaskRouter router = tasks.router().orElseThrow();
+            assertThat(router.tasks()).containsExactly("a");
+            assertThat(tasks.count()).isEqualTo(1);
             assertThat(tasks.router()).containsSame(router);
-            tasks.remove("a");
+            assertThat(kept.reads).isEqualTo(3);
+            tasks.clear();
             assertThat(tasks.router()).isEmpty();
             assertThat(tasks.residentBytes()).isZero();
         }
 
         @Test
-        void refusesFeaturesOfAnotherBase() {
-            RoutableTasks tasks = routable(SIZE + 1);
-            assertThatThrownBy(() -> tasks.put("a", statistics(1, 5).summary()))
-                    .hasMessageContaining("features of task a have 8 values; the others' have 9");
+        void leavesOutFeaturesOfAnotherSize() {
+            put("a", 1, statistics(1, 5));
+            put("b", 1, new FeatureStatistics(SIZE + 1));
+            assertThat(tasks.router().orElseThrow().tasks()).containsExactly("a");
         }
+
+        private static void requireSame(TaskRouter found, TaskRouter expected) {
+            assertThat(found.tasks()).isEqualTo(expected.tasks());
+            assertThat(found.threshold()).isCloseTo(expected.threshold(), within(1e-6));
+            Random random = new Random(3);
+            for (int i = 0; i < 20; i++) {
+                float[] text = text(i, 1, random);
+                Route route = found.route(text);
+                assertThat(route.outOfScope())
+                        .isCloseTo(expected.route(text).outOfScope(), within(1e-6));
+                assertThat(route.best().logProbability())
+                        .isCloseTo(expected.route(text).best().logProbability(), within(1e-6));
+            }
+        }
+    }
+
+    /** Statistics in the form in which they are kept. */
+    private static final class Kept implements PublishedFeatures {
+
+        private final Map<String, FeatureSummary> features = new HashMap<>();
+        private int reads;
+
+        private Optional<FeatureSummary> read(String task, long version) {
+            reads++;
+            return Optional.ofNullable(features.get(task + "/" + version));
+        }
+
+        @Override
+        public Optional<FeatureMoments> moments(String task, long version) {
+            return read(task, version)
+                    .map(found -> FeatureMoments.fromBytes(found.moments().toBytes()));
+        }
+
+        @Override
+        public Optional<SampledTexts> sample(String task, long version) {
+            return read(task, version)
+                    .map(found -> SampledTexts.fromBytes(found.sample().toBytes()));
+        }
+    }
+
+    @Test
+    void refusesBytesOfAnotherLength() {
+        byte[] moments = statistics(1, 5).summary().moments().toBytes();
+        byte[] sample = statistics(1, 5).summary().sample().toBytes();
+        assertThatThrownBy(() -> FeatureMoments.fromBytes(Arrays.copyOf(moments, 40)))
+                .hasMessage("statistics of 40 bytes cannot hold 8 values and 2 labels");
+        assertThatThrownBy(() -> SampledTexts.fromBytes(Arrays.copyOf(sample, 44)))
+                .hasMessage("a sample of 44 bytes cannot hold 5 texts of 8 values");
     }
 
     @Test

@@ -1,13 +1,12 @@
 package io.perennial.serving.adapters;
 
 import io.perennial.model.artifact.AdapterArtifact;
-import io.perennial.model.route.FeatureSummary;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Artifacts in memory, those used longest ago giving way. Safe for any thread. */
+/** Artifacts without features in memory, those used longest ago giving way. Safe for any thread. */
 final class HostTier {
 
     private final long limit;
@@ -55,9 +54,6 @@ final class HostTier {
     }
 
     private static long size(AdapterArtifact artifact) {
-        long values =
-                artifact.parameters().length
-                        + artifact.features().map(FeatureSummary::values).orElse(0L);
-        return Float.BYTES * values;
+        return (long) Float.BYTES * artifact.parameters().length;
     }
 }

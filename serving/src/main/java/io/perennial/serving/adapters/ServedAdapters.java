@@ -71,7 +71,7 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
         this.base = base;
         this.store = store;
         this.clock = clock;
-        this.routable = new RoutableTasks(FrozenFeatures.sizeFor(base), store.file("routing"));
+        this.routable = new RoutableTasks(FrozenFeatures.sizeFor(base), store);
         this.host = new HostTier(limits.hostBytes());
         this.metrics = new AdapterMetrics(registry, tasks, routable, host, store);
         this.device = new DeviceTier(limits, metrics);
@@ -133,6 +133,7 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
 
     @Override
     public void reset(String topic) {
+        routable.clear();
         store.reset(topic);
         Set<String> gone = known.tasks();
         known.clear();
@@ -155,11 +156,13 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
         for (AdapterChange change : changes) {
             changed.add(change.task());
             if (change instanceof AdapterChange.Arrived one) {
-                arrived.put(key(one.artifact()), one.artifact());
+                arrived.put(key(one.artifact()), one.artifact().withoutFeatures());
                 stored.put(one, stored(one));
             }
         }
-        write(batch -> stored.forEach((one, version) -> batch.put(version, one.bytes())));
+        if (!stored.isEmpty()) {
+            write(batch -> stored.forEach((one, version) -> batch.put(version, one.artifact())));
+        }
         changes.forEach(change -> take(change, stored, gone));
         gone.forEach(host::remove);
         arrived.forEach(host::put);
@@ -247,7 +250,11 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
             return;
         }
         boolean wasOnDevice = before != null && device.holds(task, before.current().version());
-        route(task, versions.get(version));
+        if (versions.get(version).stored().routable()) {
+            routable.put(task, version);
+        } else {
+            routable.remove(task);
+        }
         if (wasOnDevice) {
             // Whoever asks for the task now should not wait for its new version.
             warm(now.current());
@@ -257,17 +264,6 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
         LOG.info("Serving version {} of task {}", version, task);
         if (wasOnDevice) {
             device.remove(task, before.current().version());
-        }
-    }
-
-    private void route(String task, KnownVersions.Known current) {
-        if (current.stored().routable()) {
-            find(new VersionKey(task, current.version().version()))
-                    .flatMap(AdapterArtifact::features)
-                    .ifPresentOrElse(
-                            features -> routable.put(task, features), () -> routable.remove(task));
-        } else {
-            routable.remove(task);
         }
     }
 
@@ -379,7 +375,6 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
     public void close() {
         tasks.clear();
         device.clear();
-        routable.close();
         store.close();
     }
 }

@@ -56,7 +56,6 @@ public final class AdapterFollower implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final FollowPositions positions = new FollowPositions();
     private final PinIntake pins = new PinIntake();
-    private Set<String> pinnedBefore = Set.of();
 
     private volatile FollowStatus status = FollowStatus.initial();
     private volatile @Nullable Consumer<byte[], byte[]> polling;
@@ -167,7 +166,7 @@ public final class AdapterFollower implements AutoCloseable {
         }
         ResumePoint from = target.resumePoint();
         positions.resume(topic, from.offsets());
-        pinnedBefore = from.pinned();
+        pins.resume(from.pinned());
         ArtifactIntake intake = new ArtifactIntake(acceptance);
         intake.restore(from.versions());
         return intake;
@@ -203,7 +202,7 @@ public final class AdapterFollower implements AutoCloseable {
 
     /** Puts in force what operators have decided. */
     private void pin() {
-        List<AdapterChange> due = pins.due(pinnedBefore);
+        List<AdapterChange> due = pins.due();
         if (!due.isEmpty()) {
             target.apply(due, Map.of());
         }

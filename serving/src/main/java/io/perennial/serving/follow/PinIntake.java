@@ -18,7 +18,18 @@ import org.jspecify.annotations.Nullable;
 final class PinIntake {
 
     private final Map<String, AdapterChange.Pinned> read = new LinkedHashMap<>();
+    private Set<String> before = Set.of();
     private boolean started;
+
+    /**
+     * Notes what is in force already. Says nothing once the topic has been read to its end.
+     *
+     * @param pinned tasks that were pinned before the start; of one that the topic does not name
+     *     the newest version answers
+     */
+    void resume(Set<String> pinned) {
+        before = started ? Set.of() : pinned;
+    }
 
     /** Takes a record; one that is no specification says nothing: the trainer rejects it. */
     void accept(byte @Nullable [] key, byte @Nullable [] value) {
@@ -28,26 +39,20 @@ final class PinIntake {
         }
     }
 
-    /**
-     * What has to come into force, now that all of the topic has been read.
-     *
-     * @param before tasks that were pinned before the start; of one that the topic does not name
-     *     the newest version answers
-     */
-    List<AdapterChange> due(Set<String> before) {
+    /** What has to come into force, now that all of the topic has been read. */
+    List<AdapterChange> due() {
         List<AdapterChange> due = new ArrayList<>(read.values());
-        if (!started) {
-            before.stream()
-                    .filter(task -> !read.containsKey(task))
-                    .map(AdapterChange.Pinned::newest)
-                    .forEach(due::add);
-        }
+        before.stream()
+                .filter(task -> !read.containsKey(task))
+                .map(AdapterChange.Pinned::newest)
+                .forEach(due::add);
         return due;
     }
 
     /** Notes that what was due is in force. */
     void inForce() {
         started = true;
+        before = Set.of();
         read.clear();
     }
 }

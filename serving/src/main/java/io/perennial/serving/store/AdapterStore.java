@@ -2,6 +2,9 @@ package io.perennial.serving.store;
 
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.artifact.InvalidArtifactException;
+import io.perennial.model.route.FeatureMoments;
+import io.perennial.model.route.PublishedFeatures;
+import io.perennial.model.route.SampledTexts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -37,13 +42,14 @@ import org.slf4j.LoggerFactory;
  * a crash the store is as it was after one of them. The last ones may be missing after the machine
  * itself has gone down: they are then read from the topic again.
  *
- * <p>Artifacts are kept apart from their descriptions, in blob files, so that a start reads little
- * and compaction moves no large values.
+ * <p>Descriptions, artifacts and the statistics that a router is made of are kept apart, the large
+ * ones in blob files, so that a start and a load read only what they need and compaction moves no
+ * large values.
  */
-public final class AdapterStore implements AutoCloseable {
+public final class AdapterStore implements PublishedFeatures, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdapterStore.class);
-    private static final long FORMAT = 1;
+    private static final long FORMAT = 2;
     private static final long WRITE_BUFFER_BYTES = 16L << 20;
     private static final long LOG_BYTES = 64L << 20;
 
@@ -61,6 +67,7 @@ public final class AdapterStore implements AutoCloseable {
     private final ColumnFamilyHandle meta;
     private final ColumnFamilyHandle descriptions;
     private final ColumnFamilyHandle artifacts;
+    private final ColumnFamilyHandle features;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
@@ -93,7 +100,8 @@ public final class AdapterStore implements AutoCloseable {
                                             RocksDB.DEFAULT_COLUMN_FAMILY, small),
                                     new ColumnFamilyDescriptor(
                                             StoreKeys.text("descriptions"), small),
-                                    new ColumnFamilyDescriptor(StoreKeys.text("artifacts"), large)),
+                                    new ColumnFamilyDescriptor(StoreKeys.text("artifacts"), large),
+                                    new ColumnFamilyDescriptor(StoreKeys.text("features"), large)),
                             handles);
         } catch (RocksDBException | IOException e) {
             closeOptions();
@@ -107,6 +115,7 @@ public final class AdapterStore implements AutoCloseable {
         this.meta = handles.get(0);
         this.descriptions = handles.get(1);
         this.artifacts = handles.get(2);
+        this.features = handles.get(3);
         try {
             check(base);
         } catch (RuntimeException unusable) {
@@ -137,15 +146,20 @@ public final class AdapterStore implements AutoCloseable {
 
     private void check(String base) {
         byte[] format = get(meta, StoreKeys.FORMAT);
-        if (format != null && StoreKeys.number(format) != FORMAT) {
+        long written = format == null ? FORMAT : StoreKeys.number(format);
+        if (written > FORMAT) {
             throw new StoreException(
                     "the store in %s has form %d, and this build reads form %d; use the build that wrote it, or remove the folder"
-                            .formatted(folder, StoreKeys.number(format), FORMAT),
+                            .formatted(folder, written, FORMAT),
                     new IllegalStateException("unknown form"));
         }
         byte[] before = get(meta, StoreKeys.BASE);
-        if (before != null && !StoreKeys.text(before).equals(base)) {
-            LOG.info("The store in {} is of another base and begins anew", folder);
+        boolean ofAnotherBase = before != null && !StoreKeys.text(before).equals(base);
+        if (ofAnotherBase || written < FORMAT) {
+            LOG.info(
+                    "The store in {} is of {} and begins anew",
+                    folder,
+                    ofAnotherBase ? "another base" : "an earlier build");
             clear(batch());
         }
         try (Batch batch = batch()) {
@@ -163,14 +177,9 @@ public final class AdapterStore implements AutoCloseable {
     /** Where to go on reading, by partition. */
     public Map<Integer, Long> offsets() {
         Map<Integer, Long> offsets = new HashMap<>();
-        try (ReadOptions reading = new ReadOptions();
-                RocksIterator all = database.newIterator(meta, reading)) {
-            for (all.seek(StoreKeys.offsets());
-                    all.isValid() && StoreKeys.isOffset(all.key());
-                    all.next()) {
-                offsets.put(StoreKeys.partition(all.key()), StoreKeys.number(all.value()));
-            }
-        }
+        each(
+                StoreKeys.offsets(),
+                (key, value) -> offsets.put(StoreKeys.partition(key), StoreKeys.number(value)));
         return offsets;
     }
 
@@ -180,15 +189,19 @@ public final class AdapterStore implements AutoCloseable {
      */
     public List<byte[]> pins() {
         List<byte[]> pins = new ArrayList<>();
+        each(StoreKeys.pins(), (key, value) -> pins.add(value));
+        return pins;
+    }
+
+    private void each(byte[] prefix, BiConsumer<byte[], byte[]> reader) {
         try (ReadOptions reading = new ReadOptions();
                 RocksIterator all = database.newIterator(meta, reading)) {
-            for (all.seek(StoreKeys.pins());
-                    all.isValid() && StoreKeys.isPin(all.key());
+            for (all.seek(prefix);
+                    all.isValid() && StoreKeys.startsWith(all.key(), prefix);
                     all.next()) {
-                pins.add(all.value());
+                reader.accept(all.key(), all.value());
             }
         }
-        return pins;
     }
 
     /** Everything it holds, without the numbers. */
@@ -200,18 +213,40 @@ public final class AdapterStore implements AutoCloseable {
                 found.add(StoredVersion.fromBytes(all.value()));
             }
         } catch (IOException | InvalidArtifactException e) {
-            throw new StoreException(
-                    "the store in %s holds what cannot be read (%s); remove the folder: everything in it is on the adapters topic"
-                            .formatted(folder, e.getMessage()),
-                    e);
+            throw unreadable(e);
         }
         return found;
     }
 
-    /** A whole version; empty where it is not there (any more). */
+    private StoreException unreadable(Exception cause) {
+        return new StoreException(
+                "the store in %s holds what cannot be read (%s); remove the folder: everything in it is on the adapters topic"
+                        .formatted(folder, cause.getMessage()),
+                cause);
+    }
+
+    /** A version without its features; empty where it is not there (any more). */
     public Optional<AdapterArtifact> artifact(String task, long version) {
         return Optional.ofNullable(get(artifacts, StoreKeys.version(task, version)))
                 .map(AdapterArtifact::fromBytes);
+    }
+
+    @Override
+    public Optional<FeatureMoments> moments(String task, long version) {
+        return features(StoreKeys.moments(task, version), FeatureMoments::fromBytes);
+    }
+
+    @Override
+    public Optional<SampledTexts> sample(String task, long version) {
+        return features(StoreKeys.sample(task, version), SampledTexts::fromBytes);
+    }
+
+    private <T> Optional<T> features(byte[] key, Function<byte[], T> form) {
+        try {
+            return Optional.ofNullable(get(features, key)).map(form);
+        } catch (IllegalArgumentException e) {
+            throw unreadable(e);
+        }
     }
 
     private byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) {
@@ -226,11 +261,6 @@ public final class AdapterStore implements AutoCloseable {
         } finally {
             lock.readLock().unlock();
         }
-    }
-
-    /** A place beside the database for a file of its user's. */
-    public Path file(String name) {
-        return folder.resolve(name);
     }
 
     /** Changes that are written together; to be closed. */
@@ -267,10 +297,23 @@ public final class AdapterStore implements AutoCloseable {
         private Batch() {}
 
         /** Keeps a version. */
-        public Batch put(StoredVersion version, byte[] artifact) {
-            byte[] key = StoreKeys.version(version.task(), version.version());
+        public Batch put(StoredVersion version, AdapterArtifact artifact) {
+            String task = version.task();
+            byte[] key = StoreKeys.version(task, version.version());
             put(descriptions, key, version.toBytes());
-            put(artifacts, key, artifact);
+            put(artifacts, key, artifact.withoutFeatures().toBytes());
+            artifact.features()
+                    .ifPresent(
+                            found -> {
+                                put(
+                                        features,
+                                        StoreKeys.moments(task, version.version()),
+                                        found.moments().toBytes());
+                                put(
+                                        features,
+                                        StoreKeys.sample(task, version.version()),
+                                        found.sample().toBytes());
+                            });
             return this;
         }
 
@@ -279,6 +322,8 @@ public final class AdapterStore implements AutoCloseable {
             byte[] key = StoreKeys.version(task, version);
             delete(descriptions, key);
             delete(artifacts, key);
+            delete(features, StoreKeys.moments(task, version));
+            delete(features, StoreKeys.sample(task, version));
             return this;
         }
 
@@ -346,15 +391,17 @@ public final class AdapterStore implements AutoCloseable {
     public long bytes() {
         lock.readLock().lock();
         try {
-            return closed
-                    ? 0
-                    : database.getLongProperty(artifacts, "rocksdb.total-sst-files-size")
-                            + database.getLongProperty(artifacts, "rocksdb.total-blob-file-size");
+            return closed ? 0 : bytes(artifacts) + bytes(features);
         } catch (RocksDBException e) {
             return 0;
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    private long bytes(ColumnFamilyHandle family) throws RocksDBException {
+        return database.getLongProperty(family, "rocksdb.total-sst-files-size")
+                + database.getLongProperty(family, "rocksdb.total-blob-file-size");
     }
 
     private void closeOptions() {
@@ -375,6 +422,7 @@ public final class AdapterStore implements AutoCloseable {
             meta.close();
             descriptions.close();
             artifacts.close();
+            features.close();
             database.close();
             closeOptions();
             if (temporary) {

@@ -2,8 +2,9 @@ package io.perennial.serving.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Keys of the store's records: task, a zero byte, version as eight bytes, the highest first. */
+/** Keys of the store's records; that of a version is task, a zero byte, version as eight bytes. */
 final class StoreKeys {
 
     static final byte[] FORMAT = text("format");
@@ -23,6 +24,21 @@ final class StoreKeys {
                 .array();
     }
 
+    /** What a router is made of. */
+    static byte[] moments(String task, long version) {
+        return part(task, version, 'm');
+    }
+
+    /** Some of the task's texts. */
+    static byte[] sample(String task, long version) {
+        return part(task, version, 's');
+    }
+
+    private static byte[] part(String task, long version, char part) {
+        byte[] key = version(task, version);
+        return ByteBuffer.allocate(key.length + 1).put(key).put((byte) part).array();
+    }
+
     static byte[] offset(int partition) {
         return text(OFFSET + partition);
     }
@@ -35,10 +51,6 @@ final class StoreKeys {
         return Integer.parseInt(text(key).substring(OFFSET.length()));
     }
 
-    static boolean isOffset(byte[] key) {
-        return text(key).startsWith(OFFSET);
-    }
-
     static byte[] pin(String task) {
         return text(PIN + task);
     }
@@ -47,8 +59,9 @@ final class StoreKeys {
         return text(PIN);
     }
 
-    static boolean isPin(byte[] key) {
-        return text(key).startsWith(PIN);
+    static boolean startsWith(byte[] key, byte[] prefix) {
+        return key.length >= prefix.length
+                && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     static byte[] text(String text) {

@@ -2,10 +2,16 @@ package io.perennial.serving.adapters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.perennial.model.artifact.AdapterArtifact;
 import io.perennial.model.base.FrozenBase;
+import io.perennial.model.route.FeatureSummary;
+import io.perennial.model.route.FrozenFeatures;
+import io.perennial.model.route.Route;
+import io.perennial.model.route.TaskRouter;
+import io.perennial.model.text.EncodedText;
 import io.perennial.schemas.adapter.Checksum;
 import io.perennial.schemas.task.Canary;
 import io.perennial.serving.SampleAdapters;
@@ -380,6 +386,66 @@ class ServedAdaptersTest {
         }
 
         @Test
+        void findsTheSameTasksByTheirTexts() {
+            AdapterArtifact alarms = routable("alarms", 1, "wake me", "set an alarm", "snooze");
+            AdapterArtifact music = routable("music", 1, "play a song", "louder", "next track");
+            AdapterArtifact moved = routable("music", 2, "skip this", "more bass", "play jazz");
+            float[] text = new FrozenFeatures(base).of(List.of(encoded("wake me up"))).get(0);
+            Route before;
+            try (ServedAdapters first = open()) {
+                List.of(alarms, music, moved)
+                        .forEach(each -> first.apply(SampleAdapters.arrived(each)));
+                before = first.router().orElseThrow().route(text);
+            }
+            try (ServedAdapters after = open()) {
+                Route again = after.router().orElseThrow().route(text);
+                assertThat(again.best().task()).isEqualTo(before.best().task());
+                assertThat(again.outOfScope()).isCloseTo(before.outOfScope(), within(1e-6));
+                after.apply(AdapterChange.Pinned.to("music", 1));
+                Route pinned = after.router().orElseThrow().route(text);
+                Map<String, FeatureSummary> kept =
+                        Map.of(
+                                "alarms", alarms.features().orElseThrow(),
+                                "music", music.features().orElseThrow());
+                assertThat(pinned.outOfScope())
+                        .isCloseTo(
+                                TaskRouter.ofSummaries(kept).route(text).outOfScope(),
+                                within(1e-3));
+                after.reset("topic-2");
+                assertThat(after.router()).isEmpty();
+            }
+        }
+
+        private AdapterArtifact routable(String task, int version, String... texts) {
+            return SampleAdapters.routable(
+                    base,
+                    SampleAdapters.artifact(base, task, version, List.of("a", "b")),
+                    List.of(texts));
+        }
+
+        private static EncodedText encoded(String text) {
+            return base.textEncoder().encode(text, null);
+        }
+
+        @Test
+        void ofAnEarlierFormBeginsAnew() throws Exception {
+            try (ServedAdapters before = open()) {
+                before.reset("topic-1");
+                publish(before, "intents", 1);
+                before.apply(List.of(), Map.of(0, 17L));
+            }
+            StoreForms.write(folder, 1);
+            try (ServedAdapters after = open()) {
+                assertThat(after.tasks()).isEmpty();
+                assertThat(after.resumePoint().offsets()).isEmpty();
+                publish(after, "intents", 1);
+            }
+            StoreForms.write(folder, 3);
+            assertThatThrownBy(() -> AdapterStore.open(folder, base.fingerprint()))
+                    .hasMessageContaining("has form 3, and this build reads form 2");
+        }
+
+        @Test
         void dropsWhatAnotherTopicHeld() {
             try (ServedAdapters before = open()) {
                 before.reset("topic-1");
@@ -402,8 +468,8 @@ class ServedAdaptersTest {
                 for (int version = 1; version <= 2; version++) {
                     AdapterArtifact artifact =
                             SampleAdapters.artifact(base, "intents", version, List.of("a", "b"));
-                    byte[] bytes = artifact.toBytes();
-                    batch.put(StoredVersion.of(artifact, NOW, 5, Checksum.of(bytes)), bytes);
+                    byte[] checksum = Checksum.of(artifact.toBytes());
+                    batch.put(StoredVersion.of(artifact, NOW, 5, checksum), artifact);
                 }
                 batch.write();
             }
