@@ -43,6 +43,24 @@ class PerennialTest {
     @Nested
     class Help {
 
+        /** A description that the library cannot format brings a warning to the terminal. */
+        @ParameterizedTest
+        @MethodSource("io.perennial.cli.PerennialTest#commands")
+        void everyDescriptionCanBeFormatted(List<String> words) {
+            CommandLine command = Perennial.commandLine(Benchmark.all());
+            for (String word : words) {
+                command = command.getSubcommands().get(word);
+            }
+            Stream<String> ofArguments =
+                    command.getCommandSpec().args().stream()
+                            .flatMap(argument -> Stream.of(argument.description()));
+            Stream<String> all =
+                    Stream.concat(
+                            Stream.of(command.getCommandSpec().usageMessage().description()),
+                            ofArguments);
+            assertThat(all).allSatisfy(text -> assertThat(text.formatted()).isNotBlank());
+        }
+
         @ParameterizedTest
         @MethodSource("io.perennial.cli.PerennialTest#commands")
         void everyCommandExplainsItself(List<String> words) {

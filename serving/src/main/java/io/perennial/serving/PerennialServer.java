@@ -92,6 +92,7 @@ public final class PerennialServer implements AutoCloseable {
                                     adapters,
                                     clock,
                                     registry));
+            follower.start();
             Parallelism parallelism = Parallelism.of(base, config.limits().forwards());
             PredictionQueue queue =
                     opened(queue(forwards(base, parallelism), config.limits(), registry));
@@ -115,7 +116,6 @@ public final class PerennialServer implements AutoCloseable {
                             entrance,
                             requestLimits(config.limits()),
                             textLimits(config.generation()));
-            follower.start();
             startListening(config);
             leftOpen = config.security().leftOpen(config.host(), isLoopback(config));
             leftOpen.forEach(open -> LOG.warn("Left open: {}", open));

@@ -7,10 +7,14 @@ import io.perennial.model.predict.FusedPredictor;
 import io.perennial.model.predict.Prediction;
 import io.perennial.model.predict.PredictionBatch;
 import io.perennial.model.predict.ServableAdapter;
+import io.perennial.model.route.FeatureStatistics;
+import io.perennial.model.route.FeatureSummary;
+import io.perennial.model.route.FrozenFeatures;
 import io.perennial.model.text.EncodedText;
 import io.perennial.model.train.TrainableAdapter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Adapters that follow from task and version alone, and what they say offline. */
@@ -20,6 +24,8 @@ final class TrialAdapters {
 
     private static final AdapterSpec SPEC =
             AdapterSpec.parse("{\"method\":\"houlsby\",\"bottleneck\":64}");
+
+    private static final int TEXTS = 12;
 
     private final FrozenBase base;
     private final float[] initial;
@@ -40,7 +46,27 @@ final class TrialAdapters {
             parameters[i] += (float) (random.nextDouble() - 0.5);
         }
         return new AdapterArtifact(
-                task, version, base.fingerprint(), SPEC, LABELS, Map.of(), parameters);
+                task,
+                version,
+                base.fingerprint(),
+                SPEC,
+                LABELS,
+                Map.of(),
+                parameters,
+                Optional.of(features(random)));
+    }
+
+    /** What texts of such a task might look like: it can be found without its name. */
+    private FeatureSummary features(SplittableRandom random) {
+        FeatureStatistics statistics = new FeatureStatistics(FrozenFeatures.sizeFor(base));
+        for (int text = 0; text < TEXTS; text++) {
+            float[] features = new float[statistics.size()];
+            for (int i = 0; i < features.length; i++) {
+                features[i] = (float) random.nextGaussian();
+            }
+            statistics.add(features, text % LABELS.size());
+        }
+        return statistics.summary();
     }
 
     /** Bytes of one adapter on the device. */

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "serve",
         description =
                 "Rows a second for one task and for thousands at once, against the base without adapters;"
-                        + " and latency at 70 % load.",
+                        + " and latency at 70 %% load.",
         mixinStandardHelpOptions = true)
 final class BenchServeCommand implements Callable<Integer> {
 

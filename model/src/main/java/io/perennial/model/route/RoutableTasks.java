@@ -146,7 +146,12 @@ public final class RoutableTasks {
             sumsNow = sums.copy();
             changed = !unread.isEmpty();
         }
-        router = known.isEmpty() ? null : router(known, sumsNow);
+        try {
+            router = known.isEmpty() ? null : router(known, sumsNow);
+        } catch (RuntimeException unreadable) {
+            changed = true;
+            throw unreadable;
+        }
     }
 
     private synchronized @Nullable Held firstUnread() {
@@ -197,6 +202,7 @@ public final class RoutableTasks {
     /** None where the version has just been replaced. */
     private OwnTexts texts(Held held, int most, LabelMeans means) {
         return features.sample(held.task(), held.version())
+                .filter(sample -> sample.fit(means))
                 .map(sample -> sample.first(most, means))
                 .orElse(OwnTexts.NONE);
     }

@@ -41,6 +41,16 @@ public record SampledTexts(int size, float[] labels, float[] features) {
         return 2 * Integer.BYTES + Float.BYTES * (texts + texts * size);
     }
 
+    /** Whether the task has all of their labels. */
+    boolean fit(LabelMeans task) {
+        for (float label : labels) {
+            if (!(label >= 0 && label < task.labels())) {
+                return false;
+            }
+        }
+        return size == task.size();
+    }
+
     /**
      * The first of them.
      *

@@ -166,7 +166,11 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
         changes.forEach(change -> take(change, stored, gone));
         gone.forEach(host::remove);
         arrived.forEach(host::put);
-        changed.forEach(this::show);
+        for (String task : changed) {
+            if (show(task)) {
+                LOG.info("Serving version {} of task {}", currentVersion(task), task);
+            }
+        }
         // Not before: a request may have been about to bring one of them to the device.
         gone.forEach(key -> device.remove(key.task(), key.version()));
         // A task that came back may have given one of the numbers again.
@@ -225,8 +229,12 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
         }
     }
 
-    /** Lets others see a task as it is now. */
-    private void show(String task) {
+    private long currentVersion(String task) {
+        return tasks.get(task).current().version();
+    }
+
+    /** Lets others see a task as it is now; says whether another version answers from here on. */
+    private boolean show(String task) {
         ServedTask before = tasks.get(task);
         SortedMap<Long, KnownVersions.Known> versions = known.of(task);
         if (versions.isEmpty()) {
@@ -235,19 +243,19 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
                 metrics.removed();
                 LOG.info("Task {} is no longer served", task);
             }
-            return;
+            return false;
         }
         ServedTask now =
                 ServedTask.of(
                         versions.values().stream().map(KnownVersions.Known::version).toList(),
                         pins.of(task));
         if (now.equals(before)) {
-            return;
+            return false;
         }
         long version = now.current().version();
         if (before != null && before.current().equals(now.current())) {
             tasks.put(task, now);
-            return;
+            return false;
         }
         boolean wasOnDevice = before != null && device.holds(task, before.current().version());
         if (versions.get(version).stored().routable()) {
@@ -261,10 +269,10 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
         }
         tasks.put(task, now);
         metrics.swapped();
-        LOG.info("Serving version {} of task {}", version, task);
         if (wasOnDevice) {
             device.remove(task, before.current().version());
         }
+        return true;
     }
 
     private void warm(ServedVersion version) {
