@@ -60,6 +60,9 @@ public final class FaultyProxy implements AutoCloseable {
         Socket upstream = new Socket();
         try {
             upstream.connect(server, CONNECT_MILLIS);
+            if (upstream.getLocalSocketAddress().equals(server)) {
+                throw new IOException("nobody listens, and the socket was given the server's port");
+            }
             client.setTcpNoDelay(true);
             upstream.setTcpNoDelay(true);
         } catch (IOException down) {

@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -106,9 +107,13 @@ class FaultyProxyTest {
 
     @Test
     void closesConnectionsToAServerThatIsDown() throws IOException {
-        server.close();
-        try (Socket socket = connect()) {
-            assertThat(fails(socket)).isTrue();
+        // A port that nobody listens at, and that nobody else can be given meanwhile.
+        try (Socket silent = new Socket()) {
+            silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            try (FaultyProxy toNobody = new FaultyProxy(silent.getLocalPort());
+                    Socket socket = new Socket(InetAddress.getLoopbackAddress(), toNobody.port())) {
+                assertThat(fails(socket)).isTrue();
+            }
         }
     }
 

@@ -368,6 +368,11 @@ public final class ServedAdapters implements AdapterChanges, AutoCloseable {
         return routable.router();
     }
 
+    /** Whether a task is served that could be found by its texts. */
+    public boolean hasRoutable() {
+        return routable.count() > 0;
+    }
+
     /** The task as it is served now. */
     public Optional<ServedTask> task(String task) {
         return Optional.ofNullable(tasks.get(task));

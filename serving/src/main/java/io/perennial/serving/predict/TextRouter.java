@@ -44,9 +44,9 @@ public final class TextRouter {
                         .register(registry);
     }
 
-    /** Whether there is a task that could be found. */
+    /** Whether there is a task that could be found; does not wait for the router. */
     public boolean hasTasks() {
-        return adapters.router().isPresent();
+        return adapters.hasRoutable();
     }
 
     /**
