@@ -1,6 +1,7 @@
 package io.perennial.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -58,7 +59,8 @@ class PerennialTest {
                     Stream.concat(
                             Stream.of(command.getCommandSpec().usageMessage().description()),
                             ofArguments);
-            assertThat(all).allSatisfy(text -> assertThat(text.formatted()).isNotBlank());
+            assertThat(all)
+                    .allSatisfy(text -> assertThatCode(text::formatted).doesNotThrowAnyException());
         }
 
         @ParameterizedTest
