@@ -41,6 +41,14 @@ class PerennialTest {
                         });
     }
 
+    private static CommandLine command(List<String> words) {
+        CommandLine command = Perennial.commandLine(Benchmark.all());
+        for (String word : words) {
+            command = command.getSubcommands().get(word);
+        }
+        return command;
+    }
+
     @Nested
     class Help {
 
@@ -48,10 +56,7 @@ class PerennialTest {
         @ParameterizedTest
         @MethodSource("io.perennial.cli.PerennialTest#commands")
         void everyDescriptionCanBeFormatted(List<String> words) {
-            CommandLine command = Perennial.commandLine(Benchmark.all());
-            for (String word : words) {
-                command = command.getSubcommands().get(word);
-            }
+            CommandLine command = command(words);
             Stream<String> ofArguments =
                     command.getCommandSpec().args().stream()
                             .flatMap(argument -> Stream.of(argument.description()));
@@ -79,10 +84,7 @@ class PerennialTest {
         @ParameterizedTest
         @MethodSource("io.perennial.cli.PerennialTest#commands")
         void everyOptionIsDescribed(List<String> words) {
-            CommandLine command = Perennial.commandLine(Benchmark.all());
-            for (String word : words) {
-                command = command.getSubcommands().get(word);
-            }
+            CommandLine command = command(words);
 
             assertThat(command.getCommandSpec().usageMessage().description()).isNotEmpty();
             assertThat(command.getCommandSpec().options())

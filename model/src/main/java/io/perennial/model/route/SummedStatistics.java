@@ -44,20 +44,18 @@ final class SummedStatistics {
     }
 
     void add(FeatureMoments task) {
-        change(task.labelMeans(), task.scatter(), 1);
+        change(task, 1);
     }
 
     void remove(FeatureMoments task) {
-        change(task.labelMeans(), task.scatter(), -1);
+        change(task, -1);
     }
 
-    /**
-     * @param around the labels' means, lower triangle
-     */
-    private void change(LabelMeans task, float[] around, int sign) {
+    private void change(FeatureMoments moments, int sign) {
+        LabelMeans task = moments.labelMeans();
         tasks += sign;
         for (int i = 0; i < scatter.length; i++) {
-            scatter[i] += sign * (double) around[i];
+            scatter[i] += sign * (double) moments.scatter()[i];
         }
         for (int label = 0; label < task.labels(); label++) {
             double count = task.counts()[label];

@@ -84,7 +84,7 @@ public final class TaskRouter {
         return new TaskRouter(tasks, texts, sums, size);
     }
 
-    static void requireSize(String task, int found, int size) {
+    private static void requireSize(String task, int found, int size) {
         if (found != size) {
             throw new IllegalArgumentException(
                     "features of task %s have %d values; the others' have %d, so they come from another base"
